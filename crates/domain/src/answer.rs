@@ -1,0 +1,154 @@
+//! What a command or a question gets back: values that adapters print, never sentences.
+
+use serde::{Deserialize, Serialize};
+
+use crate::decision::Decision;
+use crate::ids::{Cite, ClauseId, Label, PartyId, StaffId, VisitorId};
+use crate::party::Claim;
+use crate::share::Share;
+use crate::time::Timestamp;
+use crate::vocabulary::{Channel, CustomerState};
+
+/// The answer to an accepted command.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// Done, or already so.
+    Done,
+    /// Who receives now.
+    Decision(Box<DecisionAnswer>),
+    /// A registration's validity and whose the customer is.
+    Registered {
+        /// Does it give standing?
+        valid: bool,
+        /// By which rule.
+        cite: Cite,
+        /// Whose the customer is now.
+        owner: Option<StaffId>,
+        /// Running number in the public register, of valid entries.
+        entry: Option<u64>,
+    },
+    /// A deal's owner and split.
+    Deal {
+        /// The customer.
+        party: PartyId,
+        /// Whose they are.
+        owner: StaffId,
+        /// Shares that add up to the whole.
+        split: Vec<(StaffId, Share)>,
+        /// By which rule.
+        cite: Cite,
+    },
+    /// The finding in a dispute.
+    Dispute {
+        /// Whose the customer is.
+        owner: Option<StaffId>,
+        /// By which rule.
+        cite: Cite,
+        /// What the finding rests on, in order of time.
+        evidence: Vec<Proof>,
+    },
+}
+
+/// A decision as told to whoever asked.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct DecisionAnswer {
+    /// The decision as it stands.
+    pub decision: Decision,
+    /// Whether a finding handed the visitor back; only for findings and recognitions.
+    pub handed_back: Option<bool>,
+    /// Whose cells are open again.
+    pub reopened: Vec<StaffId>,
+}
+
+/// One piece of evidence.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Proof {
+    /// When.
+    pub at: Timestamp,
+    /// Whose standing it supports.
+    pub staff: StaffId,
+    /// What it is.
+    pub what: ProofKind,
+    /// Running number, for entries of the public register.
+    pub entry: Option<u64>,
+    /// The visit, for receptions.
+    pub visitor: Option<VisitorId>,
+}
+
+/// A kind of evidence.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProofKind {
+    /// A reception.
+    Reception,
+    /// An entry of the public register.
+    Registration,
+    /// A follow-up.
+    FollowUp,
+    /// The customer was known from elsewhere.
+    Import,
+    /// The claim as it stands.
+    Claim,
+    /// The deal.
+    Deal,
+}
+
+/// A question; it changes nothing.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Question {
+    /// Who would receive a new visitor of that channel now.
+    Next(Channel),
+    /// The rows of today's sheet, top to bottom.
+    Order(Channel),
+    /// Who stands at a post; the pack's first if none is named.
+    Post(Option<Label>),
+    /// The decision as it stands for a visit that is not over.
+    Reception(VisitorId),
+    /// Whose a customer is.
+    Owner(PartyId),
+    /// May somebody take part in the rotation now?
+    Eligible(StaffId),
+    /// Somebody's fines and warnings.
+    Fines(StaffId),
+}
+
+/// The answer to a question.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Finding {
+    /// Who would receive.
+    Next(Option<StaffId>),
+    /// The rows.
+    Order(Vec<StaffId>),
+    /// Who stands, until when.
+    Post(Option<(StaffId, Timestamp)>),
+    /// The decision.
+    Reception(Box<DecisionAnswer>),
+    /// Whose, in what state, protected until when.
+    Owner {
+        /// The living claim.
+        claim: Option<Claim>,
+        /// Open or closed, where somebody owns.
+        state: Option<CustomerState>,
+        /// Inclusive; nothing for a closed customer or protection for good.
+        protected_until: Option<Timestamp>,
+    },
+    /// Eligible or not.
+    Eligible {
+        /// May they?
+        eligible: bool,
+        /// By which rule not.
+        clause: Option<ClauseId>,
+        /// Until when not, if that is known.
+        until: Option<Timestamp>,
+    },
+    /// Fines in cents, warnings, and the end of a suspension that is running.
+    Fines {
+        /// In cents of the pack's currency.
+        fines_cents: u64,
+        /// How many.
+        warnings: u32,
+        /// Exclusive.
+        suspended_until: Option<Timestamp>,
+    },
+}

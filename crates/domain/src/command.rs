@@ -1,0 +1,233 @@
+//! What somebody asks the site to do; names and phones have been turned into ids before.
+
+use chrono::{NaiveDate, NaiveTime};
+use serde::{Deserialize, Serialize};
+
+use crate::floor::Arrival;
+use crate::floor::Shift;
+use crate::ids::{ClauseId, Label, PartyId, PolicyRef, StaffId, VisitorId};
+use crate::share::Share;
+use crate::time::{Timestamp, Zone};
+use crate::vocabulary::{
+    Channel, CustomerState, Finding, OrderSource, Permission, Reason, ReassignReason, RecognisedBy, Relation, Role,
+    Status,
+};
+
+/// Who asks.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Actor {
+    /// Time itself, or the server.
+    System,
+    /// The reception desk.
+    Desk,
+    /// Somebody of the house.
+    Staff(StaffId),
+}
+
+/// When and by whom a command is given.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Context {
+    /// Now; never before anything the site has seen.
+    pub at: Timestamp,
+    /// When it happened, for a late entry; never after `at`.
+    pub happened_at: Timestamp,
+    /// Who asks.
+    pub actor: Actor,
+}
+
+/// A request to change something.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// Opens a site.
+    Open(Box<Opening>),
+    /// On the floor.
+    SignIn(StaffId),
+    /// Off the floor.
+    SignOut(StaffId),
+    /// Away from the floor.
+    StepAway(StaffId, Reason, Option<StaffId>),
+    /// Back; `true` asks for the make-up.
+    ComeBack(StaffId, bool),
+    /// Asks for a make-up that has to be asked for.
+    Claim(StaffId),
+    /// Somebody comes, calls or writes in.
+    Arrive(Box<Arrival>),
+    /// The one called did not come.
+    NoAnswer(VisitorId),
+    /// The registration of a visitor.
+    Register(Box<Registering>),
+    /// A proven relation: the first is (for example) the spouse of the second.
+    Kin(PartyId, PartyId, Relation, Option<StaffId>),
+    /// What came to light during the reception.
+    FindOut(Box<FindingOut>),
+    /// A first consultant knows the customer again, or is named by them.
+    Recognise(VisitorId, StaffId, PartyId, RecognisedBy),
+    /// The owner's choice when an own customer arrives meanwhile: a proxy, or (`None`) both themselves.
+    Choose(VisitorId, StaffId, Option<StaffId>),
+    /// The one in turn names who receives.
+    HandOn(VisitorId, StaffId, StaffId),
+    /// Somebody helps with a reception.
+    Assist(VisitorId, StaffId),
+    /// Passes the turn on after the policy's wait.
+    Waive(StaffId, Option<StaffId>),
+    /// Gives the turn up by choice.
+    GiveUp(StaffId, Option<StaffId>),
+    /// A stand-in for one's customers.
+    Delegate(StaffId, StaffId, Option<Timestamp>),
+    /// A lead assigns outside the order.
+    Dispatch(VisitorId, StaffId, StaffId),
+    /// A lead suspends the order.
+    SuspendOrder(Channel, StaffId),
+    /// A lead puts the order in force again.
+    ResumeOrder(Channel, StaffId),
+    /// A lead permits something for one reception.
+    Permit(StaffId, StaffId, Permission),
+    /// The visit is over.
+    Leave(VisitorId),
+    /// A follow-up on record.
+    FollowUp(PartyId, StaffId),
+    /// Closed.
+    Deal(Box<Dealing>),
+    /// Who owns, on what evidence.
+    Dispute(PartyId, Vec<StaffId>),
+    /// A lead gives a customer to another.
+    Reassign(PartyId, StaffId, StaffId, ReassignReason),
+    /// A consultant leaves the house. The parties are those they hold.
+    Resign(StaffId),
+    /// A breach that a person reports.
+    Incident(StaffId, ClauseId, StaffId),
+    /// Ends a penalty or a gate.
+    Clear(StaffId, ClauseId, StaffId),
+    /// Takes the last assignment back.
+    Undo(VisitorId, Option<StaffId>),
+    /// Somebody joins or changes.
+    Staff(Box<StaffSetting>),
+    /// Another pack from a local midnight on.
+    Bind(PolicyRef, NaiveDate),
+    /// Customers known from elsewhere.
+    Import(Vec<Imported>),
+}
+
+/// A new site.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Opening {
+    /// Its zone.
+    pub zone: Zone,
+    /// Its pack.
+    pub policy: PolicyRef,
+    /// Another order than the pack's default.
+    pub order_by: Option<OrderSource>,
+    /// Its people.
+    pub staff: Vec<StaffSetting>,
+    /// The order of the rows, where it is a list; people missing from it follow in the order of joining.
+    pub order: Vec<StaffId>,
+    /// Sales counts by staff for the orders that go by them.
+    pub sales_last_month: Vec<(StaffId, u32)>,
+    /// Yesterday's sales counts.
+    pub sales_yesterday: Vec<(StaffId, u32)>,
+    /// Opening hours.
+    pub hours: Option<(NaiveTime, NaiveTime)>,
+    /// On duty outside them.
+    pub duty: Vec<StaffId>,
+    /// Customers known from elsewhere.
+    pub customers: Vec<Imported>,
+}
+
+/// A member of the house as a person states it; what is absent stays as it was (or takes the default).
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct StaffSetting {
+    /// Who.
+    pub id: StaffId,
+    /// Role; consultant by default.
+    pub role: Option<Role>,
+    /// Status; active by default.
+    pub status: Option<Status>,
+    /// Sub-team.
+    pub team: Option<Label>,
+    /// Department.
+    pub department: Option<Label>,
+    /// Skills.
+    pub skills: Option<Vec<Label>>,
+    /// Working hours.
+    pub shift: Option<Shift>,
+    /// Half-team.
+    pub half: Option<u8>,
+    /// Experience.
+    pub experience_months: Option<u32>,
+}
+
+/// A customer known from elsewhere.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Imported {
+    /// Their id.
+    pub id: PartyId,
+    /// Whose they are.
+    pub owner: Option<StaffId>,
+    /// Whether they have bought.
+    pub state: CustomerState,
+    /// When they were registered.
+    pub registered_at: Option<Timestamp>,
+    /// The owner's last follow-up.
+    pub last_follow_up: Option<Timestamp>,
+}
+
+/// A registration.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Registering {
+    /// The visit.
+    pub visitor: VisitorId,
+    /// The visit's party.
+    pub party: PartyId,
+    /// An earlier party with the same phone.
+    pub matches: Option<PartyId>,
+    /// Do the names of the two agree?
+    pub names_agree: bool,
+    /// A name was given.
+    pub has_name: bool,
+    /// A phone was given.
+    pub has_phone: bool,
+    /// Who signed.
+    pub signed_by: Option<StaffId>,
+    /// Further fields that were filled in.
+    pub fields: Vec<Label>,
+}
+
+/// Something that came to light.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct FindingOut {
+    /// The visit.
+    pub visitor: VisitorId,
+    /// What.
+    pub what: Finding,
+    /// Whose customer it is.
+    pub staff: Option<StaffId>,
+    /// Which customer it is.
+    pub customer: Option<PartyId>,
+    /// Could that consultant be reached?
+    pub reached: bool,
+    /// Whom that consultant named to proxy.
+    pub proxy: Option<StaffId>,
+    /// Had the visitor gone outside?
+    pub outside: bool,
+    /// What the lead decided: the one last in order receives (`true`), or the same consultant goes on.
+    pub last: Option<bool>,
+    /// The lead.
+    pub by: Option<StaffId>,
+}
+
+/// A deal.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Dealing {
+    /// The customer.
+    pub party: PartyId,
+    /// The visit in which it was closed, if one was named.
+    pub visitor: Option<VisitorId>,
+    /// Who closed.
+    pub by: StaffId,
+    /// Shares that the people concerned agreed on.
+    pub agreed: Vec<(StaffId, Share)>,
+    /// Units bought.
+    pub units: Option<u32>,
+}

@@ -1,0 +1,123 @@
+//! The answer to "who receives?": chosen, passed over, with what cause, outcome and clause; the explanation is the event.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{Cite, PartyId, StaffId, VisitorId};
+use crate::time::Timestamp;
+use crate::vocabulary::{Capacity, CellUse, Cause, Channel, Outcome};
+
+/// One decision about one visitor.
+///
+/// Invariant: `because` names each person once, in the order of the scan; a decision with `chosen: None` moves no
+/// cell except where an item says that it falls at the arrival (`falls_now`).
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Decision {
+    /// The visit.
+    pub visitor: VisitorId,
+    /// Their party.
+    pub party: PartyId,
+    /// How they came; also names the table (after sharing, see [`Decision::table`]).
+    pub channel: Channel,
+    /// The table that was scanned.
+    pub table: Channel,
+    /// Who receives, or `None`: the visitor waits.
+    pub chosen: Option<Chosen>,
+    /// Everybody considered, in order.
+    pub because: Vec<Considered>,
+    /// What befell people besides.
+    pub incidents: Vec<Incident>,
+    /// Whose the customer is from now on; `None` leaves it as it was.
+    pub belongs_to: Option<StaffId>,
+    /// What moved a visitor who had been assigned before: a call in vain, a hand-back, a dispatch.
+    pub moved: Option<Moved>,
+}
+
+/// Who receives and on what.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Chosen {
+    /// Who.
+    pub staff: StaffId,
+    /// In what capacity.
+    pub capacity: Capacity,
+    /// The cell used, if one is.
+    pub cell: Option<Cell>,
+    /// How the cell is used.
+    pub cell_use: CellUse,
+    /// By which rule.
+    pub cite: Cite,
+}
+
+/// A cell of a turn table: a round (from 1) of somebody's row, with the rank it had while open.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Cell {
+    /// The round.
+    pub round: u32,
+    /// Whether and how it had been passed over before.
+    pub rank: Rank,
+}
+
+/// How an open cell is ranked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rank {
+    /// Never passed over.
+    Fresh,
+    /// Deferred or reopened with priority: before all others.
+    Priority,
+    /// Deferred or reopened, in its place.
+    Ordinary,
+    /// Deferred on claim: skipped until its owner asks for it.
+    Unclaimed,
+}
+
+/// Somebody the scan came upon.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Considered {
+    /// Who.
+    pub staff: StaffId,
+    /// What became of their cells; [`Outcome::Chosen`] for the one who receives.
+    pub outcome: Outcome,
+    /// Why they could not receive; `None` for the one chosen.
+    pub cause: Option<Cause>,
+    /// By which rule.
+    pub cite: Cite,
+    /// The outcome falls although nobody receives (at the arrival), not only with the reception.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub falls_now: bool,
+    /// Their cell had been closed at once since the table's last decision: told here, changed there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub closed_before: bool,
+    /// At most so many deferred cells for this absence; the rest are forfeited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cap: Option<u8>,
+}
+
+/// Something that befell a person: a fine, a bar, a suspension, a warning.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Incident {
+    /// Whom.
+    pub staff: StaffId,
+    /// By which rule.
+    pub cite: Cite,
+    /// A fine in cents of the pack's currency.
+    pub fine_cents: Option<u32>,
+    /// Out of the rotation until then (the local midnight that ends the day).
+    pub barred_until: Option<Timestamp>,
+    /// Suspended from the rotation until then.
+    pub suspended_until: Option<Timestamp>,
+    /// A warning on record.
+    pub warning: bool,
+    /// One turn in every two rounds from now on.
+    pub alternate: bool,
+}
+
+/// What became of an earlier assignment of the same visitor.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Moved {
+    /// Who had been assigned.
+    pub from: StaffId,
+    /// Was the visitor handed back to the one whose customer they are?
+    pub handed_back: bool,
+    /// The cell that the former assignment had used is open again, with this rank.
+    pub reopened: Option<Rank>,
+}

@@ -1,0 +1,166 @@
+//! What happened: the facts of which the state is a fold. Stored for good, so every form ever written stays readable.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::decision::{Decision, Incident, Rank};
+use crate::floor::{Absence, Arrival, AtPost, Floor, Member};
+use crate::ids::{Cite, ClauseId, Label, PartyId, PolicyRef, StaffId, VisitorId};
+use crate::party::{Claim, Deal, Kin, Registration, Visit};
+use crate::time::Timestamp;
+use crate::vocabulary::{Channel, Permission};
+
+/// A fact about a site.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// On the floor.
+    Floor(FloorEvent),
+    /// About one party.
+    Party(PartyId, PartyEvent),
+}
+
+/// A fact about the floor.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FloorEvent {
+    /// The site exists, with this floor.
+    Opened(Box<Floor>),
+    /// Somebody joined the house, or their particulars changed.
+    MemberSet(Box<Member>),
+    /// A pack applies from that local midnight on.
+    PolicyBound(PolicyRef, NaiveDate),
+    /// The bound pack is in force.
+    PolicyTookEffect(PolicyRef),
+    /// The first thing on a civil day.
+    DayBegan(NaiveDate),
+    /// Local midnight: receptions end, everybody is signed out, what does not run on lapses.
+    DayEnded(NaiveDate),
+    /// On the floor; a second sign-in on a day restores the row.
+    SignedIn(StaffId),
+    /// Off the floor.
+    SignedOut(StaffId),
+    /// Away from the floor.
+    SteppedAway(StaffId, Absence),
+    /// Back on the floor.
+    CameBack(StaffId),
+    /// Cells deferred on claim are asked for.
+    Claimed(StaffId),
+    /// An absence outlasted its grace: the cells deferred in it are forfeited.
+    GraceOver {
+        /// Whose.
+        staff: StaffId,
+        /// By which rule.
+        cite: Cite,
+    },
+    /// A cell of the first in turn was closed at once (given up, left without leave).
+    CellClosed {
+        /// The table.
+        table: Channel,
+        /// Who, with what outcome and cause.
+        closed: crate::decision::Considered,
+    },
+    /// Somebody came, called or wrote in; they wait until the decision that follows.
+    Arrived(Box<Arrival>),
+    /// The one assigned did not come; the visitor waits again and they are not considered for this visitor.
+    CalledInVain {
+        /// The visit.
+        visitor: VisitorId,
+        /// Who was called.
+        staff: StaffId,
+        /// What became of their cell, if they had used one.
+        closed: Option<crate::decision::Considered>,
+    },
+    /// The one assigned is taken off (handed back, dispatched elsewhere, undone); the visitor waits again.
+    TakenOff {
+        /// The visit.
+        visitor: VisitorId,
+        /// Who.
+        staff: StaffId,
+        /// Their cell is open again with this rank.
+        reopened: Option<Rank>,
+    },
+    /// Who receives, or nobody yet.
+    Decided(Box<Decision>),
+    /// Somebody helps.
+    Assisted(VisitorId, StaffId),
+    /// The visit is over; a waiting visitor left unserved.
+    Left(VisitorId),
+    /// A cell taken for this visit is open again.
+    Reopened {
+        /// The visit.
+        visitor: VisitorId,
+        /// With this rank.
+        rank: Rank,
+    },
+    /// The order is suspended on a channel.
+    OrderSuspended(Channel),
+    /// The order is in force again.
+    OrderResumed(Channel),
+    /// A stand-in was named.
+    Delegated(StaffId, crate::floor::Delegate),
+    /// A manager permitted something for one reception.
+    Permitted(StaffId, Permission),
+    /// A fine, bar, suspension or warning.
+    Incurred(Incident),
+    /// A penalty or a gate was ended.
+    Cleared(StaffId, ClauseId),
+    /// A post changed hands.
+    PostChanged {
+        /// Which.
+        post: Label,
+        /// Who stands now, if anybody can.
+        standing: Option<AtPost>,
+        /// Seconds that the former stander is owed for the interruption.
+        owed: Option<(StaffId, u32)>,
+    },
+    /// The public register's running number after an entry.
+    EntryNumbered(u64),
+    /// Somebody left the house.
+    Resigned(StaffId),
+}
+
+/// A fact about one party.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartyEvent {
+    /// The books know of them.
+    Opened(Timestamp),
+    /// Somebody received them; replaces what stood for the same visit.
+    Visited(Box<Visit>, NaiveDate),
+    /// A consultant's hold began; the former one, if any, ended with it.
+    ClaimBegan(Box<Claim>),
+    /// A hold ended.
+    ClaimEnded(ClaimEnd),
+    /// A valid entry in the public register.
+    Registered(Registration),
+    /// A follow-up; it extends the protection if `extends`.
+    FollowedUp {
+        /// Who.
+        by: StaffId,
+        /// When.
+        at: Timestamp,
+        /// From now on protection runs from `at`.
+        extends: bool,
+    },
+    /// A proven relation.
+    KinProven(Kin),
+    /// Found to be the same customer as another.
+    MergedInto(PartyId),
+    /// They bought.
+    Dealt(Box<Deal>),
+}
+
+/// How a claim ended.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClaimEnd {
+    /// No follow-up within the protection.
+    Lapsed(Timestamp),
+    /// The consultant left the house.
+    Left,
+    /// The two records became one, and the other's claim stands.
+    Merged,
+    /// A manager gave the party to another.
+    Reassigned,
+}

@@ -1,0 +1,80 @@
+//! The floor: the people present, their tables, the receptions in progress and the posts of one site.
+
+mod member;
+mod reception;
+
+pub use member::{Absence, Alternation, Bar, Delegate, Member, Presence, Shift};
+pub use reception::{Arrival, CustomerKind, Reception, Standing, Waiting};
+
+use chrono::{NaiveDate, NaiveTime};
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{Label, PolicyRef, StaffId};
+use crate::time::{Timestamp, Zone};
+use crate::turn_table::TurnTable;
+use crate::vocabulary::{Channel, OrderSource};
+
+/// The state of one site that an arrival is decided on; it does not grow with history.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Floor {
+    /// The zone by which the site counts its days.
+    pub zone: Zone,
+    /// The pack in force.
+    pub policy: PolicyRef,
+    /// The pack that follows, from that local midnight on.
+    pub next_policy: Option<(PolicyRef, NaiveDate)>,
+    /// Where the order of the tables comes from.
+    pub order_source: OrderSource,
+    /// Does the site's table run on over the night?
+    pub runs_on: bool,
+    /// The civil day on which something has happened and that has not ended yet.
+    pub day: Option<NaiveDate>,
+    /// Opening hours at the site.
+    pub hours: Option<(NaiveTime, NaiveTime)>,
+    /// On duty outside the hours.
+    pub duty: Vec<StaffId>,
+    /// Everybody of the house, in the order of joining.
+    pub members: Vec<Member>,
+    /// The sheets.
+    pub tables: Vec<TurnTable>,
+    /// Visits being received.
+    pub receptions: Vec<Reception>,
+    /// Visitors nobody could receive yet, by arrival.
+    pub waiting: Vec<Waiting>,
+    /// Timed posts.
+    pub posts: Vec<Post>,
+    /// Channels on which the order is suspended.
+    pub order_suspended: Vec<Channel>,
+    /// The last running number of the public register.
+    pub entries: u64,
+    /// The latest instant this site has seen; time never goes back.
+    pub clock: Option<Timestamp>,
+    /// A bound on when the next protection lapses; kept by whoever holds the parties.
+    pub next_lapse: Option<Timestamp>,
+}
+
+/// A timed post and who stands there.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Post {
+    /// The house's name for it.
+    pub name: Label,
+    /// Who stands, and for how long.
+    pub standing: Option<AtPost>,
+    /// After whom the post goes on, when the regular period of that person has been stood.
+    pub last_regular: Option<StaffId>,
+    /// Seconds of standing that receptions cut short, to be made up after the current stander.
+    pub owed: Vec<(StaffId, u32)>,
+}
+
+/// Somebody at a post.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct AtPost {
+    /// Who.
+    pub staff: StaffId,
+    /// Since when.
+    pub since: Timestamp,
+    /// Until when at the latest.
+    pub until: Timestamp,
+    /// Is this missed time made up (and not a regular period)?
+    pub making_up: bool,
+}

@@ -1,0 +1,132 @@
+//! Somebody of the house: role, status, presence, and what keeps them out of the rotation.
+
+use chrono::NaiveTime;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{Cite, Label, StaffId};
+use crate::time::Timestamp;
+use crate::vocabulary::{Reason, Role, Status};
+
+/// A member of the house.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Member {
+    /// Who.
+    pub id: StaffId,
+    /// What they do.
+    pub role: Role,
+    /// Whether they can take part at all.
+    pub status: Status,
+    /// Sub-team.
+    pub team: Option<Label>,
+    /// Department.
+    pub department: Option<Label>,
+    /// Skills, for matching by ability.
+    pub skills: Vec<Label>,
+    /// Working hours; outside them they count as not signed in.
+    pub shift: Option<Shift>,
+    /// Which half-team (1 or 2).
+    pub half: Option<u8>,
+    /// Experience in months.
+    pub experience_months: Option<u32>,
+    /// On the floor, away or off.
+    pub presence: Presence,
+    /// Out of the rotation until the day ends.
+    pub bar: Option<Bar>,
+    /// Out of the rotation until an instant.
+    pub suspension: Option<Bar>,
+    /// One turn in every two rounds.
+    pub alternation: Option<Alternation>,
+    /// Who receives this person's customers in their absence.
+    pub delegate: Option<Delegate>,
+    /// Fines in cents so far.
+    pub fines_cents: u64,
+    /// Warnings so far.
+    pub warnings: u32,
+    /// Has left the house.
+    pub gone: bool,
+    /// May take a second customer at once, for one reception.
+    pub may_take_second: bool,
+}
+
+/// Whether somebody is on the floor.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Presence {
+    /// Not signed in.
+    Off,
+    /// Signed in and on the floor.
+    On,
+    /// Signed in and away from the floor.
+    Away(Absence),
+}
+
+/// An absence from the floor.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Absence {
+    /// Since when.
+    pub since: Timestamp,
+    /// Why, as stated.
+    pub reason: Reason,
+    /// The lead who approved it.
+    pub approved_by: Option<StaffId>,
+}
+
+/// Kept out of the rotation until an instant.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Bar {
+    /// Until then, exclusive.
+    pub until: Timestamp,
+    /// By which rule.
+    pub cite: Cite,
+}
+
+/// One turn in every two rounds, until a manager clears it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Alternation {
+    /// By which rule.
+    pub cite: Cite,
+}
+
+/// A stand-in for somebody's customers.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Delegate {
+    /// Who stands in.
+    pub to: StaffId,
+    /// Until when; open-ended if absent.
+    pub until: Option<Timestamp>,
+}
+
+/// Working hours by the site's wall clock; `from > to` spans midnight.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Shift {
+    /// From this time of day.
+    pub from: NaiveTime,
+    /// To this time of day, exclusive.
+    pub to: NaiveTime,
+}
+
+impl Shift {
+    /// Is this time of day within the shift?
+    #[must_use]
+    pub fn covers(self, time: NaiveTime) -> bool {
+        if self.from <= self.to {
+            self.from <= time && time < self.to
+        } else {
+            time >= self.from || time < self.to
+        }
+    }
+}
+
+impl Member {
+    /// On the floor now.
+    #[must_use]
+    pub fn on_floor(&self) -> bool {
+        self.presence == Presence::On
+    }
+
+    /// Signed in, on the floor or away from it.
+    #[must_use]
+    pub fn signed_in(&self) -> bool {
+        self.presence != Presence::Off
+    }
+}

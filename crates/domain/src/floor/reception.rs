@@ -1,0 +1,139 @@
+//! A visit on the floor: what is known of the arrival, who receives it, and who waits.
+
+use serde::{Deserialize, Serialize};
+
+use crate::decision::Cell;
+use crate::ids::{Label, PartyId, StaffId, VisitorId};
+use crate::time::Timestamp;
+use crate::vocabulary::{Capacity, CellUse, Channel, CustomerState, Grade, Says};
+
+/// What is known of a visit when it is decided; no name, no phone.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Arrival {
+    /// The visit.
+    pub visitor: VisitorId,
+    /// Their party; for somebody not in the books, one named after the visit.
+    pub party: PartyId,
+    /// How they came.
+    pub channel: Channel,
+    /// What the books say of the party at the arrival.
+    pub standing: Standing,
+    /// For whom they ask.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asks_for: Option<StaffId>,
+    /// Who invited them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invited_by: Option<StaffId>,
+    /// The customer who referred them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referred_by: Option<PartyId>,
+    /// Whose friend or relative they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acquaintance_of: Option<StaffId>,
+    /// What they say they are.
+    pub says: Says,
+    /// How many people.
+    pub party_size: u32,
+    /// How far they have come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grade: Option<Grade>,
+    /// Skills needed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<Label>,
+    /// The department asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub department: Option<Label>,
+    /// A key customer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub key: bool,
+    /// How many questions were put at the door.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<u32>,
+}
+
+/// What the books say of a party at an instant: the facts that rules look at.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Standing {
+    /// In the books before this visit.
+    pub known: bool,
+    /// Whose they are now.
+    pub owner: Option<StaffId>,
+    /// Whether they have bought.
+    pub state: Option<CustomerState>,
+    /// Who served them last, owner or not.
+    pub contact: Option<StaffId>,
+    /// So far they have only called.
+    pub calls_only: bool,
+    /// Received before on this civil day.
+    pub same_day: bool,
+    /// To whom the referring customer belongs.
+    pub referrer_owner: Option<StaffId>,
+    /// Given to the present owner when another left: has the present owner followed up?
+    pub redistributed: Option<bool>,
+}
+
+/// Whose customer a reception serves, as far as its consultant is concerned.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CustomerKind {
+    /// A new customer.
+    New,
+    /// The consultant's own, who has not bought yet.
+    OwnOpen,
+    /// The consultant's own, who has bought.
+    OwnClosed,
+    /// A colleague's.
+    Colleagues,
+}
+
+/// A visit being received.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Reception {
+    /// The visit.
+    pub arrival: Arrival,
+    /// Who receives.
+    pub staff: StaffId,
+    /// In what capacity.
+    pub capacity: Capacity,
+    /// Whose customer it is.
+    pub kind: CustomerKind,
+    /// When the visit arrived.
+    pub arrived_at: Timestamp,
+    /// When this consultant was assigned.
+    pub since: Timestamp,
+    /// The cell used on the table of the arrival's channel.
+    pub cell: Option<Cell>,
+    /// How it is used.
+    pub cell_use: CellUse,
+    /// Others who help; they are occupied too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assistants: Vec<StaffId>,
+    /// Called in vain for this visitor.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub excluded: Vec<StaffId>,
+    /// A turn-holder has been fined for this visitor already; deciding again fines nobody more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub charged: bool,
+    /// Who was on the floor when the visit arrived, a bit for each member in the order of joining: a customer may
+    /// be known again only later, and then it counts whether their consultant was there when they came.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub floor_then: Vec<u64>,
+}
+
+/// A visitor nobody could receive yet.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Waiting {
+    /// The visit.
+    pub arrival: Arrival,
+    /// Since when.
+    pub since: Timestamp,
+    /// Called in vain for this visitor.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub excluded: Vec<StaffId>,
+    /// A turn-holder has been fined for this visitor already.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub charged: bool,
+    /// Who was on the floor when the visit arrived, as in [`Reception::floor_then`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub floor_then: Vec<u64>,
+}

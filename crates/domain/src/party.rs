@@ -1,0 +1,147 @@
+//! A party: one customer as the policy counts them, who holds them, on what evidence and until when.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{Cite, PartyId, StaffId, VisitorId};
+use crate::share::Share;
+use crate::time::Timestamp;
+use crate::vocabulary::{Capacity, Channel, CustomerState, Relation};
+
+/// One customer of a site; names and phones live elsewhere.
+///
+/// Invariant: at most one claim is alive, so a party never has two owners.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Party {
+    /// Who.
+    pub id: PartyId,
+    /// Found to be the same customer as another: everything stands there.
+    pub merged_into: Option<PartyId>,
+    /// When the books first knew of them.
+    pub since: Timestamp,
+    /// They have only called so far.
+    pub calls_only: bool,
+    /// Who served them last.
+    pub contact: Option<StaffId>,
+    /// The civil day on which they were last received.
+    pub last_day: Option<NaiveDate>,
+    /// Who holds them.
+    pub claim: Option<Claim>,
+    /// The last valid registration.
+    pub registration: Option<Registration>,
+    /// Their latest visits, newest last; bounded by [`Party::VISITS`].
+    pub visits: Vec<Visit>,
+    /// Proven relations.
+    pub kin: Vec<Kin>,
+    /// What they bought, if they have.
+    pub deal: Option<Deal>,
+}
+
+/// A consultant's hold on a party.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Claim {
+    /// Whose.
+    pub staff: StaffId,
+    /// Since when.
+    pub since: Timestamp,
+    /// On what it rests.
+    pub evidence: Evidence,
+    /// The instant from which protection runs: the claim's begin, the last registration, the last follow-up that
+    /// counts.
+    pub runs_from: Timestamp,
+    /// Has the owner (or their stand-in) followed up or invited since?
+    pub followed_up: bool,
+    /// Whether they have bought; a deal ends the protection clock.
+    pub state: CustomerState,
+    /// Given by a manager after another had left.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub redistributed: bool,
+    /// Taken by a manager from somebody for poor service.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub for_service: bool,
+}
+
+/// On what a claim rests.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Evidence {
+    /// A reception, by its visit.
+    Reception(VisitorId),
+    /// An entry of the public register, by running number.
+    Registration(u64),
+    /// Known from elsewhere.
+    Import,
+    /// A referral by this party.
+    Referral(PartyId),
+    /// Handed back after being known again.
+    HandBack(VisitorId),
+    /// A manager's decision.
+    Reassigned,
+}
+
+/// An entry of the public register.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Registration {
+    /// Running number.
+    pub entry: u64,
+    /// When.
+    pub at: Timestamp,
+    /// Who signed.
+    pub signed_by: StaffId,
+}
+
+/// One visit's facts, as far as a later deal or dispute may ask for them.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Visit {
+    /// The visit.
+    pub visitor: VisitorId,
+    /// How they came.
+    pub channel: Channel,
+    /// When.
+    pub at: Timestamp,
+    /// Who received.
+    pub staff: StaffId,
+    /// In what capacity.
+    pub capacity: Capacity,
+    /// Whose they were when they came.
+    pub first: Option<StaffId>,
+    /// That consultant could not receive when they came: off the floor, or busy.
+    pub first_absent: bool,
+    /// To whom the referring customer belongs, where another received.
+    pub referral: Option<StaffId>,
+    /// Another consultant's customer, known again too late.
+    pub recognised_late: Option<StaffId>,
+}
+
+/// A proven relation to another party.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Kin {
+    /// To whom.
+    pub to: PartyId,
+    /// What.
+    pub relation: Relation,
+    /// The supervisor who accepted it for the case.
+    pub approved_by: Option<StaffId>,
+}
+
+/// A deal and how its commission was split; the claims alive on its day are frozen in it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Deal {
+    /// When.
+    pub at: Timestamp,
+    /// Who closed.
+    pub closer: StaffId,
+    /// Whose the customer is.
+    pub owner: StaffId,
+    /// Shares; they add up to the whole.
+    pub split: Vec<(StaffId, Share)>,
+    /// By which rule.
+    pub cite: Cite,
+}
+
+impl Party {
+    /// How many visits are kept.
+    pub const VISITS: usize = 8;
+}
+
+mod evolve;

@@ -1,0 +1,69 @@
+//! A house's rules as values: ordered lists in which the first match wins, each rule citing what it rests on.
+
+mod conduct;
+mod customer;
+mod pass;
+mod post;
+mod table;
+mod visit;
+
+pub use conduct::{Breach, Consequence, EligibilityRule, Unfitness};
+pub use customer::{
+    ClaimBegins, FoundCondition, FoundEffect, FoundRule, OwnershipRules, ShareRole, SplitCondition, SplitRule,
+};
+pub use pass::{PassRule, Stage, TakesEffect};
+pub use post::{Direction, PostRule};
+pub use table::{BusyScope, OrderRule, TableRules};
+pub use visit::{Belongs, Step, VisitCondition, VisitRule};
+
+use crate::ids::{Cite, PolicyRef};
+use crate::time::Span;
+
+/// Everything one house decides by, as `packs` reads it from a file.
+///
+/// Invariants, proved when a pack is checked: every list is total (its last rule has no condition or covers what
+/// is left), every rule can be reached, and every mechanism that is named exists.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Policy {
+    /// Name and version, pinned by each decision.
+    pub id: PolicyRef,
+    /// The currency of fines (ISO 4217).
+    pub currency: String,
+    /// Which tables there are and where their order comes from.
+    pub tables: TableRules,
+    /// What becomes of the cells of somebody passed over.
+    pub pass: Vec<PassRule>,
+    /// Who receives which visit, on which cell.
+    pub visits: Vec<VisitRule>,
+    /// What follows when something comes to light during a reception.
+    pub found: Vec<FoundRule>,
+    /// How a customer is held, and for how long.
+    pub ownership: OwnershipRules,
+    /// How a commission is split.
+    pub splits: Vec<SplitRule>,
+    /// Timed posts over the same people.
+    pub posts: Vec<PostRule>,
+    /// What a reported breach brings.
+    pub breaches: Vec<Breach>,
+    /// Who is not in the rotation.
+    pub eligibility: Vec<EligibilityRule>,
+    /// Within how long the last assignment can be taken back, if at all.
+    pub undo: Option<(Span, Cite)>,
+    /// May a supervisor suspend the order when people are too few?
+    pub suspend_order: Option<Cite>,
+    /// On what a supervisor's dispatch outside the order rests.
+    pub dispatch: Cite,
+    /// On what an assistance in a reception rests.
+    pub assist: Cite,
+    /// How late a fact may be entered after it happened.
+    pub late_entry: Span,
+}
+
+/// Where packs in force are found.
+pub trait PolicyShelf: Send + Sync {
+    /// The pack of that name and version.
+    fn get(&self, id: &PolicyRef) -> Option<std::sync::Arc<Policy>>;
+
+    /// The newest version of the pack of that name.
+    fn newest(&self, name: &str) -> Option<std::sync::Arc<Policy>>;
+}

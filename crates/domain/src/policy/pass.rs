@@ -1,0 +1,63 @@
+//! What becomes of the turn of somebody who could not receive.
+
+use crate::ids::Cite;
+use crate::policy::Consequence;
+use crate::time::Span;
+use crate::vocabulary::{Cause, Outcome};
+
+/// For certain causes: the outcome, when it falls, and what it brings besides.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PassRule {
+    /// The causes for which this rule speaks.
+    pub causes: Vec<Cause>,
+    /// Only when a lead had approved the absence (`Some(true)`), or only when none had.
+    pub approved: Option<bool>,
+    /// The outcome by how long the absence has lasted; the last stage has no end.
+    ///
+    /// A cell deferred at an earlier stage takes the later stage's outcome at the moment the absence outlasts it.
+    pub stages: Vec<Stage>,
+    /// When the turn-holder's outcome falls.
+    pub effect: TakesEffect,
+    /// At most so many cells deferred for one absence; further ones are forfeited.
+    pub cap: Option<u8>,
+    /// What befalls the turn-holder besides (never the rows behind).
+    pub consequence: Option<Consequence>,
+    /// On what the rule rests.
+    pub cite: Cite,
+}
+
+impl PassRule {
+    /// Does the rule speak for this cause?
+    #[must_use]
+    pub fn covers(&self, cause: Cause, approved: bool) -> bool {
+        self.causes.contains(&cause) && self.approved.is_none_or(|wanted| wanted == approved)
+    }
+
+    /// The outcome after an absence of `elapsed`.
+    #[must_use]
+    pub fn outcome(&self, elapsed: Span) -> Outcome {
+        self.stages
+            .iter()
+            .find(|stage| stage.through.is_none_or(|through| elapsed <= through))
+            .or(self.stages.last())
+            .map_or(Outcome::Keep, |stage| stage.outcome)
+    }
+}
+
+/// One stage of an outcome.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Stage {
+    /// Up to and including this length of the absence; `None` from here on.
+    pub through: Option<Span>,
+    /// What becomes of the cell.
+    pub outcome: Outcome,
+}
+
+/// When the outcome for the turn-holder falls.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TakesEffect {
+    /// When somebody else receives; until then nobody is passed over.
+    Reception,
+    /// At the arrival, whoever could receive.
+    Arrival,
+}

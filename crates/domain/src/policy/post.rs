@@ -1,0 +1,30 @@
+//! Timed posts (greeting, standing) that go round over the same people.
+
+use crate::ids::{Cite, Label};
+use crate::time::Span;
+
+/// One post and how it goes round.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PostRule {
+    /// The house's name for the post.
+    pub name: Label,
+    /// In which direction of the order it moves.
+    pub direction: Direction,
+    /// How long one period lasts.
+    pub every: Span,
+    /// On what the length rests.
+    pub every_cite: Cite,
+    /// Is standing time that a reception cut short stood afterwards?
+    pub makes_up: bool,
+    /// On what the rule rests.
+    pub cite: Cite,
+}
+
+/// The direction in which a post goes through the order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Direction {
+    /// From the first to the last.
+    Forward,
+    /// From the last to the first.
+    Reverse,
+}

@@ -1,0 +1,49 @@
+//! Which turn tables a house keeps and where their order comes from.
+
+use crate::ids::Cite;
+use crate::vocabulary::{Channel, OrderSource};
+
+/// The tables of a house.
+#[derive(Clone, PartialEq, Debug)]
+pub struct TableRules {
+    /// The orders that the house allows; the first is its default.
+    pub orders: Vec<OrderRule>,
+    /// Channels that share one table; a channel in no group has a table of its own.
+    pub shared: Vec<Vec<Channel>>,
+    /// Where a reception keeps its consultant from receiving others.
+    pub busy: BusyScope,
+    /// The clause on which "a table of its own" (or sharing) rests.
+    pub cite: Cite,
+}
+
+impl TableRules {
+    /// The channel that stands for the table of `channel`: the first of its group, else itself.
+    #[must_use]
+    pub fn table_of(&self, channel: Channel) -> Channel {
+        self.shared
+            .iter()
+            .find(|group| group.contains(&channel))
+            .and_then(|group| group.first().copied())
+            .unwrap_or(channel)
+    }
+}
+
+/// One way in which the order of the rows comes about.
+#[derive(Clone, PartialEq, Debug)]
+pub struct OrderRule {
+    /// Where the order comes from.
+    pub source: OrderSource,
+    /// Do rounds continue over the night (the table runs on), or does every day start anew?
+    pub runs_on: bool,
+    /// On what this rests.
+    pub cite: Cite,
+}
+
+/// Where a reception occupies its consultant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BusyScope {
+    /// In its own channel's table only.
+    Table,
+    /// On every table.
+    House,
+}

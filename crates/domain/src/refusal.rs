@@ -1,0 +1,142 @@
+//! Why the rules say no: data, never sentences.
+
+use crate::ids::{Cite, ClauseId, PartyId, StaffId, VisitorId};
+use crate::time::Timestamp;
+use crate::vocabulary::{Finding, OrderSource, Role};
+
+/// A refusal; nothing has changed.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Refusal {
+    /// Nobody of the house has this id.
+    UnknownStaff(StaffId),
+    /// No visit has this id.
+    UnknownVisitor(VisitorId),
+    /// No customer has this id.
+    UnknownParty(PartyId),
+    /// The pack does not know this clause.
+    UnknownClause(ClauseId),
+    /// The clock went back.
+    ClockWentBack {
+        /// The latest instant the site has seen.
+        seen: Timestamp,
+    },
+    /// The fact happened later than it is entered, or too long before.
+    LateEntry,
+    /// This visit id is taken.
+    DuplicateVisitor(VisitorId),
+    /// This customer id is taken.
+    DuplicateParty(PartyId),
+    /// This staff id stands twice.
+    DuplicateStaff(StaffId),
+    /// Signed in already.
+    SignedInAlready(StaffId),
+    /// Not signed in.
+    NotSignedIn(StaffId),
+    /// Away already.
+    AwayAlready(StaffId),
+    /// Has left the house.
+    HasLeft(StaffId),
+    /// Is receiving, so cannot step away.
+    Receiving(StaffId),
+    /// The visit is over, or has not been assigned.
+    NotReceived(VisitorId),
+    /// The visit is over.
+    Over(VisitorId),
+    /// The one named is not the one in question (not the receiver, not the owner, not the first in turn).
+    NotTheirs {
+        /// Who.
+        staff: StaffId,
+        /// By which rule.
+        cite: Cite,
+    },
+    /// Not the first in turn.
+    NotFirstInTurn(StaffId),
+    /// Somebody without the role that the clause asks for.
+    NotAuthorised {
+        /// Who.
+        staff: StaffId,
+        /// One of these roles is needed.
+        needs: &'static [Role],
+        /// By which rule.
+        cite: Cite,
+    },
+    /// The pack has no rule for this.
+    NotInPolicy(&'static str),
+    /// The order named is none of the pack's.
+    OrderNotAllowed(OrderSource),
+    /// The pack has no rule for this finding.
+    NothingFollows(Finding),
+    /// No make-up waits to be asked for.
+    NothingToClaim(StaffId),
+    /// A finding or a recognition must name a customer; there is none or more than one.
+    WhichCustomer(StaffId),
+    /// The customer has no owner and nobody received them.
+    NoOwner(PartyId),
+    /// They have bought already.
+    DealtAlready(PartyId),
+    /// Too long after the deal.
+    DisputeTooLate(Cite),
+    /// Shares that do not add up to the whole.
+    BadShares,
+    /// Nobody of that capacity can receive.
+    CannotReceive(StaffId),
+    /// The window for taking back is over.
+    UndoTooLate(Cite),
+    /// The date is not a future local midnight.
+    BindTooLate,
+    /// Larger than the engine takes (people, party sizes).
+    TooLarge(&'static str),
+}
+
+impl Refusal {
+    /// A stable name for clients.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownStaff(_) => "unknown_staff",
+            Self::UnknownVisitor(_) => "unknown_visitor",
+            Self::UnknownParty(_) => "unknown_customer",
+            Self::UnknownClause(_) => "unknown_clause",
+            Self::ClockWentBack { .. } => "clock_went_back",
+            Self::LateEntry => "late_entry",
+            Self::DuplicateVisitor(_) => "duplicate_visitor",
+            Self::DuplicateParty(_) => "duplicate_customer",
+            Self::DuplicateStaff(_) => "duplicate_staff",
+            Self::SignedInAlready(_) => "signed_in_already",
+            Self::NotSignedIn(_) => "not_signed_in",
+            Self::AwayAlready(_) => "away_already",
+            Self::HasLeft(_) => "has_left",
+            Self::Receiving(_) => "receiving",
+            Self::NotReceived(_) => "not_received",
+            Self::Over(_) => "visit_over",
+            Self::NotTheirs { .. } => "not_theirs",
+            Self::NotFirstInTurn(_) => "not_first_in_turn",
+            Self::NotAuthorised { .. } => "not_authorised",
+            Self::NotInPolicy(_) => "not_in_policy",
+            Self::OrderNotAllowed(_) => "order_not_allowed",
+            Self::NothingFollows(_) => "nothing_follows",
+            Self::NothingToClaim(_) => "nothing_to_claim",
+            Self::WhichCustomer(_) => "which_customer",
+            Self::NoOwner(_) => "no_owner",
+            Self::DealtAlready(_) => "dealt_already",
+            Self::DisputeTooLate(_) => "dispute_too_late",
+            Self::BadShares => "bad_shares",
+            Self::CannotReceive(_) => "cannot_receive",
+            Self::UndoTooLate(_) => "undo_too_late",
+            Self::BindTooLate => "bind_too_late",
+            Self::TooLarge(_) => "too_large",
+        }
+    }
+
+    /// The clause it rests on, if any.
+    #[must_use]
+    pub fn clause(&self) -> Option<&ClauseId> {
+        match self {
+            Self::NotTheirs { cite, .. }
+            | Self::NotAuthorised { cite, .. }
+            | Self::DisputeTooLate(cite)
+            | Self::UndoTooLate(cite) => cite.clause(),
+            _ => None,
+        }
+    }
+}

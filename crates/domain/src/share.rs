@@ -1,0 +1,69 @@
+//! Exact fractions for commission splits; money never meets a float.
+
+use core::fmt;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+/// A share of a commission, kept in lowest terms; between 0 and 1 inclusive.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Share {
+    over: u32,
+    under: u32,
+}
+
+impl Share {
+    /// The whole.
+    pub const WHOLE: Self = Self { over: 1, under: 1 };
+
+    /// `over/under` in lowest terms; nothing for a zero denominator or more than the whole.
+    #[must_use]
+    pub fn new(over: u32, under: u32) -> Option<Self> {
+        if under == 0 || over > under {
+            return None;
+        }
+        let divisor = gcd(over, under);
+        Some(Self { over: over / divisor, under: under / divisor })
+    }
+
+    /// Reads `2/3` or `1`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (over, under) = text.split_once('/').unwrap_or((text, "1"));
+        Self::new(over.trim().parse().ok()?, under.trim().parse().ok()?)
+    }
+
+    /// The sum, unless it exceeds the whole.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Option<Self> {
+        let over = u64::from(self.over) * u64::from(other.under) + u64::from(other.over) * u64::from(self.under);
+        let under = u64::from(self.under) * u64::from(other.under);
+        let divisor = gcd64(over, under);
+        Self::new(u32::try_from(over / divisor).ok()?, u32::try_from(under / divisor).ok()?)
+    }
+}
+
+fn gcd(a: u32, b: u32) -> u32 {
+    if b == 0 { a.max(1) } else { gcd(b, a % b) }
+}
+
+fn gcd64(a: u64, b: u64) -> u64 {
+    if b == 0 { a.max(1) } else { gcd64(b, a % b) }
+}
+
+impl fmt::Display for Share {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.under == 1 { write!(f, "{}", self.over) } else { write!(f, "{}/{}", self.over, self.under) }
+    }
+}
+
+impl Serialize for Share {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Share {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| de::Error::custom("not a fraction between 0 and 1"))
+    }
+}
