@@ -1,0 +1,76 @@
+//! What the use cases need from outside: a store, a clock, new ids.
+
+mod changes;
+mod reading;
+mod workspace;
+
+pub use changes::{Changes, JournalEntry, Origin, Particulars, PartyWrite, StoredReply};
+pub use reading::{Page, PartyView, Reading, SiteView};
+pub use workspace::{Loaded, PhoneKey, ReadSet, RequestKey};
+
+use async_trait::async_trait;
+use domain::floor::Floor;
+use domain::ids::SiteId;
+use domain::time::Timestamp;
+
+/// A group of decisions that one commit makes durable together.
+///
+/// A store calls it inside its transaction: first [`Batch::sites`], then [`Batch::reads`] for each site once its floor
+/// is loaded and locked, then [`Batch::run`] for each site, in the order of ids.
+pub trait Batch: Send {
+    /// The sites to lock, sorted and without duplicates.
+    fn sites(&self) -> Vec<SiteId>;
+
+    /// What to load besides the floor; `None`: there is no such site yet.
+    fn reads(&self, site: &SiteId, floor: Option<&Floor>) -> ReadSet;
+
+    /// Lets the decisions on one site run, each on what its predecessors left, and says what to write.
+    fn run(&mut self, site: &SiteId, loaded: Loaded) -> Changes;
+}
+
+/// The one write port.
+///
+/// A store MUST lock the sites of a batch (in the order of ids) until it has committed, MUST load what `reads` names as
+/// of then, MUST write all [`Changes`] of all sites in one durable transaction or none, and MUST refuse with
+/// [`StoreError::Conflict`] when a site's stored sequence is not the one it loaded.
+#[async_trait]
+pub trait Store: Reading {
+    /// Lock, load, run, write, commit.
+    ///
+    /// # Errors
+    /// Nothing was written.
+    async fn execute(&self, batch: &mut (dyn Batch + 'static)) -> Result<(), StoreError>;
+
+    /// Keeps the source text of a pack that a site was bound to and that is not shipped, so that its decisions can be
+    /// replayed for good. Keeping the same version twice is harmless; another text under it is a [`StoreError::Conflict`].
+    ///
+    /// # Errors
+    /// Nothing was written.
+    async fn keep_policy(&self, name: &str, version: u32, text: &str) -> Result<(), StoreError>;
+}
+
+/// Why a store could not.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another writer was first; run the batch again.
+    #[error("another writer was first")]
+    Conflict,
+    /// The database does not answer, is full or is shutting down.
+    #[error("the store is unavailable: {0}")]
+    Unavailable(String),
+    /// What is stored cannot be read back.
+    #[error("stored data is inconsistent: {0}")]
+    Corrupt(String),
+}
+
+/// The time.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> Timestamp;
+}
+
+/// New ids for what a client did not name.
+pub trait IdSource: Send + Sync {
+    /// A fresh id with a prefix, such as `vis_…`.
+    fn fresh(&self, prefix: &str) -> String;
+}

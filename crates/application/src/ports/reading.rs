@@ -1,0 +1,71 @@
+//! Reading, one method for each family of screens; pages by cursor from the first day.
+
+use async_trait::async_trait;
+use domain::floor::Floor;
+use domain::ids::{PartyId, SiteId, VisitorId};
+use domain::party::Party;
+
+use super::{JournalEntry, PhoneKey, StoreError};
+
+/// A page of a list.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Page<T> {
+    /// In the list's order.
+    pub items: Vec<T>,
+    /// Where the next page begins; `None`: this was the last.
+    pub next: Option<String>,
+}
+
+/// A site in a list.
+#[derive(Clone, PartialEq, Debug)]
+pub struct SiteView {
+    /// Its id.
+    pub id: SiteId,
+    /// Its floor as last committed.
+    pub floor: Floor,
+    /// The number of its last journal entry.
+    pub sequence: u64,
+}
+
+/// A party with its particulars.
+#[derive(Clone, PartialEq, Debug)]
+pub struct PartyView {
+    /// The party, mergers followed.
+    pub party: Party,
+    /// Their name.
+    pub name: Option<String>,
+    /// Their phone, normalised.
+    pub phone: Option<PhoneKey>,
+}
+
+/// What is read without changing anything; always as last committed.
+#[async_trait]
+pub trait Reading: Send + Sync {
+    /// One site.
+    async fn site(&self, id: &SiteId) -> Result<Option<SiteView>, StoreError>;
+
+    /// All sites by id, after the id `after`.
+    async fn sites(&self, after: Option<&SiteId>, limit: usize) -> Result<Vec<SiteId>, StoreError>;
+
+    /// Journal entries of a site with a number above `after`, in order.
+    async fn journal(&self, site: &SiteId, after: u64, limit: usize)
+    -> Result<Vec<JournalEntry>, StoreError>;
+
+    /// The latest checkpoint at or before entry `at_most`: the number of its entry and the floor after it.
+    async fn checkpoint(&self, site: &SiteId, at_most: u64) -> Result<Option<(u64, Floor)>, StoreError>;
+
+    /// The party of a visit.
+    async fn visitor(&self, site: &SiteId, id: &VisitorId) -> Result<Option<PartyView>, StoreError>;
+
+    /// A party by id.
+    async fn party(&self, site: &SiteId, id: &PartyId) -> Result<Option<PartyView>, StoreError>;
+
+    /// A party by phone.
+    async fn party_by_phone(&self, site: &SiteId, phone: &PhoneKey) -> Result<Option<PartyView>, StoreError>;
+
+    /// The source text of a pack bound at some site and not shipped with this build, if it was stored.
+    async fn policy_text(&self, name: &str, version: u32) -> Result<Option<String>, StoreError>;
+
+    /// Is the store there and up to date?
+    async fn ready(&self) -> Result<(), StoreError>;
+}
