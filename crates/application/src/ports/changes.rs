@@ -19,6 +19,9 @@ pub struct Changes {
     pub loaded_sequence: u64,
     /// The floor afterwards; `None`: nothing changed.
     pub floor: Option<Floor>,
+    /// The floor as it was loaded, handed back where nothing changed: a store that gave its only copy puts it back, all
+    /// others drop it.
+    pub unchanged: Option<Floor>,
     /// New journal entries, numbered on from the loaded sequence without a gap.
     pub entries: Vec<JournalEntry>,
     /// Parties to insert or replace.

@@ -76,4 +76,7 @@ pub struct Loaded {
     pub names: HashMap<PartyId, String>,
     /// Replies stored under the request keys.
     pub requests: HashMap<RequestKey, StoredReply>,
+    /// Where the read set names `lapsing_before`: the earliest `protected_until` of the site's parties from that instant
+    /// on (inclusive), if there is one; so that the floor's bound on the next lapse can be set anew.
+    pub next_protection_end: Option<Timestamp>,
 }
