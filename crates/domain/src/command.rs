@@ -1,6 +1,6 @@
 //! What somebody asks the site to do; names and phones have been turned into ids before.
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 
 use crate::floor::Arrival;
@@ -105,7 +105,7 @@ pub enum Command {
     /// Somebody joins or changes.
     Staff(Box<StaffSetting>),
     /// Another pack from a local midnight on.
-    Bind(PolicyRef, NaiveDate),
+    Bind(crate::floor::NextPolicy),
     /// Customers known from elsewhere.
     Import(Vec<Imported>),
 }

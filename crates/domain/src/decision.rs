@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{Cite, PartyId, StaffId, VisitorId};
+use crate::ids::{Cite, PartyId, PolicyRef, StaffId, VisitorId};
 use crate::time::Timestamp;
 use crate::vocabulary::{Capacity, CellUse, Cause, Channel, Outcome};
 
@@ -12,6 +12,8 @@ use crate::vocabulary::{Capacity, CellUse, Cause, Channel, Outcome};
 /// cell except where an item says that it falls at the arrival (`falls_now`).
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Decision {
+    /// The pack and version it was made by.
+    pub policy: PolicyRef,
     /// The visit.
     pub visitor: VisitorId,
     /// Their party.
@@ -24,6 +26,10 @@ pub struct Decision {
     pub chosen: Option<Chosen>,
     /// Everybody considered, in order.
     pub because: Vec<Considered>,
+    /// Those to whom the visit would rather have gone (the owner, the one asked for) and why they could not; they
+    /// lose nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rather: Vec<Considered>,
     /// What befell people besides.
     pub incidents: Vec<Incident>,
     /// Whose the customer is from now on; `None` leaves it as it was.

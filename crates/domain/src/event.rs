@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::decision::{Decision, Incident, Rank};
 use crate::floor::{Absence, Arrival, AtPost, Floor, Member};
-use crate::ids::{Cite, ClauseId, Label, PartyId, PolicyRef, StaffId, VisitorId};
+use crate::ids::{Cite, ClauseId, Label, PartyId, StaffId, VisitorId};
 use crate::party::{Claim, Deal, Kin, Registration, Visit};
 use crate::time::Timestamp;
 use crate::vocabulary::{Channel, Permission};
@@ -29,9 +29,9 @@ pub enum FloorEvent {
     /// Somebody joined the house, or their particulars changed.
     MemberSet(Box<Member>),
     /// A pack applies from that local midnight on.
-    PolicyBound(PolicyRef, NaiveDate),
+    PolicyBound(crate::floor::NextPolicy),
     /// The bound pack is in force.
-    PolicyTookEffect(PolicyRef),
+    PolicyTookEffect,
     /// The first thing on a civil day.
     DayBegan(NaiveDate),
     /// Local midnight: receptions end, everybody is signed out, what does not run on lapses.
@@ -118,6 +118,8 @@ pub enum FloorEvent {
     EntryNumbered(u64),
     /// Somebody left the house.
     Resigned(StaffId),
+    /// A deal counts for an order that goes by sales.
+    Sold(StaffId),
 }
 
 /// A fact about one party.

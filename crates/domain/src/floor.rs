@@ -4,7 +4,7 @@ mod member;
 mod reception;
 
 pub use member::{Absence, Alternation, Bar, Delegate, Member, Presence, Shift};
-pub use reception::{Arrival, CustomerKind, Reception, Standing, Waiting};
+pub use reception::{Arrival, CustomerKind, Excluded, Reception, Standing, Waiting};
 
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
@@ -22,7 +22,7 @@ pub struct Floor {
     /// The pack in force.
     pub policy: PolicyRef,
     /// The pack that follows, from that local midnight on.
-    pub next_policy: Option<(PolicyRef, NaiveDate)>,
+    pub next_policy: Option<NextPolicy>,
     /// Where the order of the tables comes from.
     pub order_source: OrderSource,
     /// Does the site's table run on over the night?
@@ -43,6 +43,12 @@ pub struct Floor {
     pub waiting: Vec<Waiting>,
     /// Timed posts.
     pub posts: Vec<Post>,
+    /// Deals by staff on the running day, for an order that goes by them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sales_today: Vec<(StaffId, u32)>,
+    /// Deals by staff in the running month.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sales_month: Vec<(StaffId, u32)>,
     /// Channels on which the order is suspended.
     pub order_suspended: Vec<Channel>,
     /// The last running number of the public register.
@@ -51,6 +57,19 @@ pub struct Floor {
     pub clock: Option<Timestamp>,
     /// A bound on when the next protection lapses; kept by whoever holds the parties.
     pub next_lapse: Option<Timestamp>,
+}
+
+/// The pack that follows.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct NextPolicy {
+    /// Which.
+    pub policy: PolicyRef,
+    /// From this local midnight on.
+    pub from: NaiveDate,
+    /// Where its order comes from.
+    pub order_source: OrderSource,
+    /// Do its tables run on over the night?
+    pub runs_on: bool,
 }
 
 /// A timed post and who stands there.

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::decision::Cell;
+use crate::decision::{Cell, Decision};
 use crate::ids::{Label, PartyId, StaffId, VisitorId};
 use crate::time::Timestamp;
-use crate::vocabulary::{Capacity, CellUse, Channel, CustomerState, Grade, Says};
+use crate::vocabulary::{Channel, CustomerState, Grade, Says};
 
 /// What is known of a visit when it is decided; no name, no phone.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -90,49 +90,54 @@ pub enum CustomerKind {
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Reception {
     /// The visit.
-    pub arrival: Arrival,
+    pub arrival: Box<Arrival>,
+    /// The decision as it stands.
+    pub decision: Box<Decision>,
     /// Who receives.
     pub staff: StaffId,
-    /// In what capacity.
-    pub capacity: Capacity,
     /// Whose customer it is.
     pub kind: CustomerKind,
     /// When the visit arrived.
     pub arrived_at: Timestamp,
     /// When this consultant was assigned.
     pub since: Timestamp,
-    /// The cell used on the table of the arrival's channel.
+    /// The cell that this reception uses now; none after it was reopened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cell: Option<Cell>,
-    /// How it is used.
-    pub cell_use: CellUse,
     /// Others who help; they are occupied too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub assistants: Vec<StaffId>,
     /// Called in vain for this visitor.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub excluded: Vec<StaffId>,
-    /// A turn-holder has been fined for this visitor already; deciding again fines nobody more.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub charged: bool,
+    pub excluded: Vec<Excluded>,
     /// Who was on the floor when the visit arrived, a bit for each member in the order of joining: a customer may
     /// be known again only later, and then it counts whether their consultant was there when they came.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub floor_then: Vec<u64>,
 }
 
+/// Somebody called in vain for a visitor: not considered for them again.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Excluded {
+    /// Who.
+    pub staff: StaffId,
+    /// The call was for a cell of theirs; one called as owner, proxy or by dispatch loses none.
+    pub by_turn: bool,
+}
+
 /// A visitor nobody could receive yet.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Waiting {
     /// The visit.
-    pub arrival: Arrival,
-    /// Since when.
+    pub arrival: Box<Arrival>,
+    /// The last decision: who could not receive, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Box<Decision>>,
+    /// When the visit arrived.
     pub since: Timestamp,
     /// Called in vain for this visitor.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub excluded: Vec<StaffId>,
-    /// A turn-holder has been fined for this visitor already.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub charged: bool,
+    pub excluded: Vec<Excluded>,
     /// Who was on the floor when the visit arrived, as in [`Reception::floor_then`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub floor_then: Vec<u64>,

@@ -25,6 +25,9 @@ pub struct Row {
 pub struct OpenCell {
     /// Its round.
     pub round: u32,
-    /// Its rank; never [`Rank::Fresh`] once it was passed over.
+    /// Its rank; [`Rank::Fresh`] for a cell whose row was moved to the end.
     pub rank: Rank,
+    /// Deferred within the grace of a running absence; forfeited when the absence outlasts it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub in_grace: bool,
 }
