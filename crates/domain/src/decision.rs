@@ -93,9 +93,20 @@ pub struct Considered {
     /// Their cell had been closed at once since the table's last decision: told here, changed there.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub closed_before: bool,
+    /// Deferred within the grace of a running absence; forfeited if the absence outlasts it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub in_grace: bool,
     /// At most so many deferred cells for this absence; the rest are forfeited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cap: Option<u8>,
+}
+
+impl Considered {
+    /// Somebody who could not receive, by one rule.
+    #[must_use]
+    pub fn passed(staff: StaffId, cause: Option<Cause>, outcome: Outcome, cite: Cite) -> Self {
+        Self { staff, outcome, cause, cite, falls_now: false, closed_before: false, in_grace: false, cap: None }
+    }
 }
 
 /// Something that befell a person: a fine, a bar, a suspension, a warning.

@@ -1,15 +1,31 @@
 //! The floor: the people present, their tables, the receptions in progress and the posts of one site.
 
+mod ask;
+mod conduct;
+mod due;
+mod evolve;
+mod facts;
+mod findings;
+mod judge;
 mod member;
+mod posts;
+mod presence;
+mod receive;
 mod reception;
+mod setting;
+mod visits;
 
-pub use member::{Absence, Alternation, Bar, Delegate, Member, Presence, Shift};
+pub(crate) use ask::ask;
+pub(crate) use due::{fall_due, next_due};
+pub(crate) use setting::open;
+
+pub use member::{Absence, Alternation, Bar, Delegate, Member, Occupation, Presence, Shift};
 pub use reception::{Arrival, CustomerKind, Excluded, Reception, Standing, Waiting};
 
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{Label, PolicyRef, StaffId};
+use crate::ids::{Label, PolicyRef, StaffId, VisitorId};
 use crate::time::{Timestamp, Zone};
 use crate::turn_table::TurnTable;
 use crate::vocabulary::{Channel, OrderSource};
@@ -96,4 +112,50 @@ pub struct AtPost {
     pub until: Timestamp,
     /// Is this missed time made up (and not a regular period)?
     pub making_up: bool,
+}
+
+impl Floor {
+    /// Somebody of the house, by id.
+    #[must_use]
+    pub fn member(&self, id: &StaffId) -> Option<&Member> {
+        self.members.iter().find(|member| member.id == *id)
+    }
+
+    pub(crate) fn member_mut(&mut self, id: &StaffId) -> Option<&mut Member> {
+        self.members.iter_mut().find(|member| member.id == *id)
+    }
+
+    /// Somebody's place among the members.
+    #[must_use]
+    pub fn seat(&self, id: &StaffId) -> Option<usize> {
+        self.members.iter().position(|member| member.id == *id)
+    }
+
+    /// The sheet of a table.
+    #[must_use]
+    pub fn table(&self, channel: Channel) -> Option<&TurnTable> {
+        self.tables.iter().find(|table| table.channel == channel)
+    }
+
+    pub(crate) fn table_mut(&mut self, channel: Channel) -> Option<&mut TurnTable> {
+        self.tables.iter_mut().find(|table| table.channel == channel)
+    }
+
+    /// The reception of a visit, if it is being received.
+    #[must_use]
+    pub fn reception(&self, visitor: &VisitorId) -> Option<&Reception> {
+        self.receptions.iter().find(|reception| reception.arrival.visitor == *visitor)
+    }
+
+    /// The waiting entry of a visit, if it waits.
+    #[must_use]
+    pub fn waiting_for(&self, visitor: &VisitorId) -> Option<&Waiting> {
+        self.waiting.iter().find(|waiting| waiting.arrival.visitor == *visitor)
+    }
+
+    /// The civil date of the running day, else of `at`.
+    #[must_use]
+    pub fn date(&self, at: Timestamp) -> NaiveDate {
+        self.day.unwrap_or_else(|| self.zone.date(at))
+    }
 }

@@ -2,14 +2,17 @@
 
 mod row;
 mod scan;
+#[cfg(test)]
+mod tests;
 
-pub use row::{OpenCell, Row};
-pub use scan::{CellKey, Scan};
+pub use row::{OpenCell, Passing, Row};
+pub use scan::{CellKey, Hindrance, Scan, Verdict};
 
 use serde::{Deserialize, Serialize};
 
+use crate::decision::{Considered, Rank};
 use crate::ids::StaffId;
-use crate::vocabulary::Channel;
+use crate::vocabulary::{Channel, Outcome};
 
 /// The sheet by the door for one channel (or a group of channels that share it).
 ///
@@ -20,11 +23,12 @@ pub struct TurnTable {
     pub channel: Channel,
     /// From top to bottom.
     pub rows: Vec<Row>,
-    /// The running round: the highest with a cell closed by the scan; 0 before the first.
+    /// The running round: the highest with a cell closed by the scan; 0 before the first. Cells taken by name, by
+    /// match, ahead, or closed at once do not move it.
     pub running: u32,
     /// Rows whose cell was closed at once since the table's last decision, for the next explanation.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub closed_since: Vec<crate::decision::Considered>,
+    pub closed_since: Vec<Considered>,
 }
 
 impl TurnTable {
@@ -38,5 +42,124 @@ impl TurnTable {
     #[must_use]
     pub fn position(&self, staff: &StaffId) -> Option<usize> {
         self.rows.iter().position(|row| row.staff == *staff)
+    }
+
+    /// Somebody's row.
+    #[must_use]
+    pub fn row(&self, staff: &StaffId) -> Option<&Row> {
+        self.rows.iter().find(|row| row.staff == *staff)
+    }
+
+    pub(crate) fn row_mut(&mut self, staff: &StaffId) -> Option<&mut Row> {
+        self.rows.iter_mut().find(|row| row.staff == *staff)
+    }
+
+    /// Puts somebody's row at the bottom, unless they have one; they still take part in the running round if it has
+    /// not passed that row, which at the bottom it never has.
+    pub(crate) fn join(&mut self, staff: &StaffId, seat: usize) {
+        if self.position(staff).is_none() {
+            self.rows.push(Row::new(staff.clone(), seat, self.running.max(1)));
+        }
+    }
+
+    /// Treats the cells that the scan passed before the cell at `limit`, row by row, and moves rows to the end.
+    ///
+    /// `passings` are by staff, in the order of the scan; `absent` tells, by seat, who is not on today's sheet,
+    /// whose earlier cells become blank.
+    pub(crate) fn pass_before(
+        &mut self,
+        limit: CellKey,
+        passings: &[(StaffId, Passing)],
+        absent: impl Fn(usize) -> bool,
+    ) {
+        let mut running = self.running;
+        for (position, row) in self.rows.iter_mut().enumerate() {
+            let passing = passings.iter().find(|(staff, _)| *staff == row.staff).map(|(_, passing)| *passing);
+            let passing = match passing {
+                Some(passing) => passing,
+                None if absent(row.seat) => Passing { outcome: Outcome::Blank, cap: None, in_grace: false },
+                None => continue,
+            };
+            running = running.max(row.pass(position, limit, passing));
+        }
+        self.running = running;
+        for (staff, passing) in passings {
+            if passing.outcome == Outcome::MoveToEnd {
+                self.move_to_end(staff);
+            }
+        }
+    }
+
+    /// Takes the cell of this round in somebody's row, by the scan (`by_turn`) or out of turn.
+    pub(crate) fn take(&mut self, staff: &StaffId, round: u32, by_turn: bool) {
+        if let Some(row) = self.row_mut(staff) {
+            row.close(round);
+            if by_turn {
+                self.running = self.running.max(round);
+            }
+        }
+    }
+
+    /// Opens a cell again.
+    pub(crate) fn reopen(&mut self, staff: &StaffId, round: u32, rank: Rank) {
+        if let Some(row) = self.row_mut(staff) {
+            row.reopen(round, rank);
+        }
+    }
+
+    /// The row goes to the bottom of the sheet, its open cells with it.
+    pub(crate) fn move_to_end(&mut self, staff: &StaffId) {
+        if let Some(position) = self.position(staff) {
+            let row = self.rows.remove(position);
+            self.rows.push(row);
+        }
+    }
+
+    /// An absence outlasted its grace: what was deferred in it is forfeited.
+    pub(crate) fn forfeit_grace(&mut self, staff: &StaffId) {
+        if let Some(row) = self.row_mut(staff) {
+            row.open.retain(|cell| !cell.in_grace);
+        }
+    }
+
+    /// The absence ended in time: what was deferred in it stays.
+    pub(crate) fn end_grace(&mut self, staff: &StaffId) {
+        if let Some(row) = self.row_mut(staff) {
+            row.open.iter_mut().for_each(|cell| cell.in_grace = false);
+        }
+    }
+
+    /// Somebody asks for the cells deferred on claim.
+    pub(crate) fn claim(&mut self, staff: &StaffId) {
+        if let Some(row) = self.row_mut(staff) {
+            row.open.iter_mut().filter(|cell| cell.rank == Rank::Unclaimed).for_each(|cell| cell.rank = Rank::Ordinary);
+        }
+    }
+
+    /// Somebody has cells that wait to be claimed.
+    #[must_use]
+    pub fn has_unclaimed(&self, staff: &StaffId) -> bool {
+        self.row(staff).is_some_and(|row| row.open.iter().any(|cell| cell.rank == Rank::Unclaimed))
+    }
+
+    /// Local midnight: what waits to be claimed is forfeited; a table that does not run on starts anew, and one in
+    /// sign-in order is empty again.
+    pub(crate) fn end_day(&mut self, runs_on: bool, by_sign_in: bool) {
+        self.closed_since.clear();
+        if runs_on {
+            for row in &mut self.rows {
+                row.open.retain(|cell| cell.rank != Rank::Unclaimed);
+            }
+            return;
+        }
+        self.running = 0;
+        if by_sign_in {
+            self.rows.clear();
+        } else {
+            for row in &mut self.rows {
+                let alternate = row.alternate_from.map(|_| 1);
+                *row = Row { alternate_from: alternate, ..Row::new(row.staff.clone(), row.seat, 1) };
+            }
+        }
     }
 }

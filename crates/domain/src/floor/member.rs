@@ -3,9 +3,9 @@
 use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{Cite, Label, StaffId};
+use crate::ids::{Cite, Label, StaffId, VisitorId};
 use crate::time::Timestamp;
-use crate::vocabulary::{Reason, Role, Status};
+use crate::vocabulary::{Cause, Channel, Reason, Role, Status};
 
 /// A member of the house.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -44,6 +44,9 @@ pub struct Member {
     pub warnings: u32,
     /// Has left the house.
     pub gone: bool,
+    /// The visits that occupy them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub busy: Vec<Occupation>,
     /// May take a second customer at once, for one reception.
     pub may_take_second: bool,
 }
@@ -94,6 +97,17 @@ pub struct Delegate {
     pub to: StaffId,
     /// Until when; open-ended if absent.
     pub until: Option<Timestamp>,
+}
+
+/// A visit that occupies somebody.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Occupation {
+    /// The visit.
+    pub visitor: VisitorId,
+    /// On which table.
+    pub table: Channel,
+    /// As which cause it counts when a new customer comes.
+    pub cause: Cause,
 }
 
 /// Working hours by the site's wall clock; `from > to` spans midnight.

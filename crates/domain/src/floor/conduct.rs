@@ -1,0 +1,98 @@
+//! Fines, bars and suspensions: what befalls somebody, by whom it is reported and who ends it.
+
+use crate::answer::Answer;
+use crate::command::Context;
+use crate::decision::Incident;
+use crate::event::{Event, FloorEvent};
+use crate::floor::Floor;
+use crate::ids::{Cite, ClauseId, StaffId};
+use crate::policy::Consequence;
+use crate::refusal::Refusal;
+use crate::site::{Accepted, View};
+use crate::time::Timestamp;
+use crate::vocabulary::Role;
+
+/// Roles that lead: they approve, dispatch, suspend the order and end penalties.
+pub(crate) const LEADS: &[Role] = &[Role::Supervisor, Role::Manager];
+
+/// What befalls somebody by a consequence, imposed at `at`.
+pub(crate) fn incident(
+    floor: &Floor,
+    staff: &StaffId,
+    brings: &Consequence,
+    cite: Cite,
+    at: Timestamp,
+) -> Incident {
+    Incident {
+        staff: staff.clone(),
+        cite,
+        fine_cents: brings.fine_cents,
+        barred_until: brings.bar_day.then(|| floor.zone.end_of(floor.zone.date(at))),
+        suspended_until: brings.suspend.map(|span| span.after(at)),
+        warning: brings.warning,
+        alternate: brings.alternate,
+    }
+}
+
+/// A breach that a person reports.
+pub(crate) fn report(
+    view: View<'_>,
+    staff: &StaffId,
+    clause: &ClauseId,
+    by: &StaffId,
+    context: &Context,
+) -> Result<Accepted, Refusal> {
+    known(view.floor, staff)?;
+    known(view.floor, by)?;
+    let breach = view
+        .policy
+        .breaches
+        .iter()
+        .find(|breach| breach.of.contains(clause))
+        .ok_or_else(|| Refusal::UnknownClause(clause.clone()))?;
+    let cite = Cite::Clause(clause.clone());
+    let incident = incident(view.floor, staff, &breach.consequence, cite, context.happened_at);
+    Ok(done(vec![Event::Floor(FloorEvent::Incurred(incident))]))
+}
+
+/// A lead ends a penalty; nothing of that clause running: already so.
+pub(crate) fn clear(
+    view: View<'_>,
+    staff: &StaffId,
+    clause: &ClauseId,
+    by: &StaffId,
+) -> Result<Accepted, Refusal> {
+    let member = known(view.floor, staff)?;
+    lead(view.floor, by, &Cite::Clause(clause.clone()))?;
+    let rests = |cite: &Cite| cite.clause() == Some(clause);
+    let running = member.bar.as_ref().is_some_and(|bar| rests(&bar.cite))
+        || member.suspension.as_ref().is_some_and(|bar| rests(&bar.cite))
+        || member.alternation.as_ref().is_some_and(|penalty| rests(&penalty.cite));
+    let events = if running {
+        vec![Event::Floor(FloorEvent::Cleared(staff.clone(), clause.clone()))]
+    } else {
+        Vec::new()
+    };
+    Ok(done(events))
+}
+
+/// Somebody of the house who has not left.
+pub(crate) fn known<'a>(floor: &'a Floor, staff: &StaffId) -> Result<&'a crate::floor::Member, Refusal> {
+    let member = floor.member(staff).ok_or_else(|| Refusal::UnknownStaff(staff.clone()))?;
+    if member.gone { Err(Refusal::HasLeft(staff.clone())) } else { Ok(member) }
+}
+
+/// Somebody with a leading role.
+pub(crate) fn lead(floor: &Floor, staff: &StaffId, cite: &Cite) -> Result<(), Refusal> {
+    let member = known(floor, staff)?;
+    if LEADS.contains(&member.role) {
+        Ok(())
+    } else {
+        Err(Refusal::NotAuthorised { staff: staff.clone(), needs: LEADS, cite: cite.clone() })
+    }
+}
+
+/// Accepted, with nothing to tell but that it is done.
+pub(crate) fn done(events: Vec<Event>) -> Accepted {
+    Accepted { events, answer: Answer::Done }
+}

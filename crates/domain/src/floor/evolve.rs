@@ -1,0 +1,173 @@
+//! Taking note of what happened on the floor: total, and without a rule of its own.
+
+mod assignment;
+mod day;
+
+use crate::decision::Incident;
+use crate::event::FloorEvent;
+use crate::floor::{Alternation, Bar, Floor, Member, Presence};
+use crate::ids::{ClauseId, StaffId};
+use crate::vocabulary::{OrderSource, Permission, Role};
+
+impl Floor {
+    /// Takes note of a fact.
+    pub(crate) fn evolve(&mut self, event: &FloorEvent) {
+        match event {
+            FloorEvent::Opened(floor) => *self = (**floor).clone(),
+            FloorEvent::MemberSet(member) => self.set_member(member),
+            FloorEvent::PolicyBound(next) => self.next_policy = Some(next.clone()),
+            FloorEvent::PolicyTookEffect => self.change_policy(),
+            FloorEvent::DayBegan(date) => self.day = Some(*date),
+            FloorEvent::DayEnded(date) => self.end_day(*date),
+            FloorEvent::SignedIn(staff) => self.sign_in(staff),
+            FloorEvent::SignedOut(staff) => {
+                self.end_grace(staff);
+                self.with(staff, |member| member.presence = Presence::Off);
+            }
+            FloorEvent::SteppedAway(staff, absence) => {
+                self.with(staff, |member| member.presence = Presence::Away(absence.clone()));
+            }
+            FloorEvent::CameBack(staff) => {
+                self.end_grace(staff);
+                self.with(staff, |member| member.presence = Presence::On);
+            }
+            FloorEvent::Claimed(staff) => self.tables.iter_mut().for_each(|table| table.claim(staff)),
+            FloorEvent::GraceOver { staff, .. } => {
+                self.tables.iter_mut().for_each(|table| table.forfeit_grace(staff));
+            }
+            FloorEvent::CellClosed { table, closed } => self.close_cell(*table, closed),
+            FloorEvent::Arrived(arrival) => self.arrived(arrival),
+            FloorEvent::CalledInVain { visitor, staff, closed } => {
+                self.called_in_vain(visitor, staff, closed.as_ref());
+            }
+            FloorEvent::TakenOff { visitor, reopened, .. } => self.taken_off(visitor, *reopened),
+            FloorEvent::Decided(decision) => self.decided(decision),
+            FloorEvent::Assisted(visitor, staff) => self.assisted(visitor, staff),
+            FloorEvent::Left(visitor) => self.left(visitor),
+            FloorEvent::Reopened { visitor, rank } => self.reopened(visitor, *rank),
+            FloorEvent::OrderSuspended(channel) => {
+                if !self.order_suspended.contains(channel) {
+                    self.order_suspended.push(*channel);
+                }
+            }
+            FloorEvent::OrderResumed(channel) => self.order_suspended.retain(|suspended| suspended != channel),
+            FloorEvent::Delegated(staff, delegate) => {
+                self.with(staff, |member| member.delegate = Some(delegate.clone()));
+            }
+            FloorEvent::Permitted(staff, Permission::SecondCustomer) => {
+                self.with(staff, |member| member.may_take_second = true);
+            }
+            FloorEvent::Permitted(_, Permission::OrderChange) => {}
+            FloorEvent::Incurred(incident) => self.incurred(incident),
+            FloorEvent::Cleared(staff, clause) => self.cleared(staff, clause),
+            FloorEvent::PostChanged { post, standing, owed } => {
+                self.change_post(post, standing.as_ref(), owed.as_ref());
+            }
+            FloorEvent::EntryNumbered(entry) => self.entries = self.entries.max(*entry),
+            FloorEvent::Resigned(staff) => self.resigned(staff),
+            FloorEvent::Sold(staff) => {
+                count(&mut self.sales_today, staff);
+                count(&mut self.sales_month, staff);
+            }
+        }
+    }
+
+    fn with(&mut self, staff: &StaffId, change: impl FnOnce(&mut Member)) {
+        if let Some(member) = self.member_mut(staff) {
+            change(member);
+        }
+    }
+
+    fn end_grace(&mut self, staff: &StaffId) {
+        self.tables.iter_mut().for_each(|table| table.end_grace(staff));
+    }
+
+    fn set_member(&mut self, member: &Member) {
+        match self.member_mut(&member.id) {
+            Some(known) => *known = member.clone(),
+            None => self.members.push(member.clone()),
+        }
+        if self.order_source != OrderSource::SignIn {
+            self.seat_consultants();
+        }
+    }
+
+    /// In an order that is a list, every consultant has a row; newcomers at the bottom, in the running round.
+    pub(crate) fn seat_consultants(&mut self) {
+        for (seat, member) in self.members.iter().enumerate() {
+            if member.role == Role::Consultant && !member.gone {
+                self.tables.iter_mut().for_each(|table| table.join(&member.id, seat));
+            }
+        }
+    }
+
+    /// On the floor. In sign-in order the bottom row is theirs, or the one they had before on this day.
+    fn sign_in(&mut self, staff: &StaffId) {
+        self.with(staff, |member| member.presence = Presence::On);
+        let seat = self.seat(staff);
+        if let Some(seat) = seat
+            && self.members[seat].role == Role::Consultant
+        {
+            self.tables.iter_mut().for_each(|table| table.join(staff, seat));
+        }
+    }
+
+    fn incurred(&mut self, incident: &Incident) {
+        let (cite, staff) = (incident.cite.clone(), &incident.staff);
+        self.with(staff, |member| {
+            member.fines_cents += u64::from(incident.fine_cents.unwrap_or(0));
+            member.warnings += u32::from(incident.warning);
+            if let Some(until) = incident.barred_until {
+                member.bar = Some(Bar { until, cite: cite.clone() });
+            }
+            if let Some(until) = incident.suspended_until {
+                member.suspension = Some(Bar { until, cite: cite.clone() });
+            }
+            if incident.alternate {
+                member.alternation = Some(Alternation { cite });
+            }
+        });
+        if incident.alternate {
+            for row in self.tables.iter_mut().filter_map(|table| table.row_mut(staff)) {
+                if row.alternate_from.is_none() {
+                    row.alternate_from = Some(row.earliest().round);
+                }
+            }
+        }
+    }
+
+    fn cleared(&mut self, staff: &StaffId, clause: &ClauseId) {
+        let mut freed = false;
+        self.with(staff, |member| {
+            let rests = |bar: &Bar| bar.cite.clause() == Some(clause);
+            member.bar = member.bar.take().filter(|bar| !rests(bar));
+            member.suspension = member.suspension.take().filter(|bar| !rests(bar));
+            if member.alternation.as_ref().is_some_and(|penalty| penalty.cite.clause() == Some(clause)) {
+                member.alternation = None;
+                freed = true;
+            }
+        });
+        if freed {
+            for row in self.tables.iter_mut().filter_map(|table| table.row_mut(staff)) {
+                row.alternate_from = None;
+            }
+        }
+    }
+
+    fn resigned(&mut self, staff: &StaffId) {
+        self.with(staff, |member| {
+            member.gone = true;
+            member.presence = Presence::Off;
+        });
+        for table in &mut self.tables {
+            table.rows.retain(|row| row.staff != *staff);
+        }
+    }
+}
+
+fn count(sales: &mut Vec<(StaffId, u32)>, staff: &StaffId) {
+    match sales.iter_mut().find(|(known, _)| known == staff) {
+        Some((_, deals)) => *deals += 1,
+        None => sales.push((staff.clone(), 1)),
+    }
+}

@@ -1,0 +1,208 @@
+//! What an arrival, a decision and a leaving do to receptions, cells and people.
+
+use crate::decision::{Cell, Considered, Decision, Rank};
+use crate::floor::{Arrival, CustomerKind, Excluded, Floor, Occupation, Reception, Waiting};
+use crate::ids::{StaffId, VisitorId};
+use crate::turn_table::{CellKey, Passing, TurnTable};
+use crate::vocabulary::{Capacity, Cause, Channel, CustomerState, Outcome};
+
+impl Floor {
+    pub(super) fn arrived(&mut self, arrival: &Arrival) {
+        let mut floor_then = vec![0u64; self.members.len().div_ceil(64)];
+        for (seat, _) in self.members.iter().enumerate().filter(|(_, member)| member.on_floor()) {
+            floor_then[seat / 64] |= 1 << (seat % 64);
+        }
+        let since = self.clock.unwrap_or_default();
+        self.waiting.push(Waiting {
+            arrival: Box::new(arrival.clone()),
+            decision: None,
+            since,
+            excluded: Vec::new(),
+            floor_then,
+        });
+    }
+
+    /// A visit that was being received waits again; the cell it used is given back to the caller.
+    fn back_to_waiting(&mut self, visitor: &VisitorId) -> Option<Option<Cell>> {
+        let at = self.receptions.iter().position(|reception| reception.arrival.visitor == *visitor)?;
+        let reception = self.receptions.remove(at);
+        for member in &mut self.members {
+            member.busy.retain(|busy| busy.visitor != *visitor);
+        }
+        let cell = reception.cell;
+        self.waiting.push(Waiting {
+            arrival: reception.arrival,
+            decision: Some(reception.decision),
+            since: reception.arrived_at,
+            excluded: reception.excluded,
+            floor_then: reception.floor_then,
+        });
+        Some(cell)
+    }
+
+    pub(super) fn called_in_vain(&mut self, visitor: &VisitorId, staff: &StaffId, closed: Option<&Considered>) {
+        let Some(table) = self.reception(visitor).map(|reception| reception.decision.table) else { return };
+        let Some(cell) = self.back_to_waiting(visitor) else { return };
+        if let Some(waiting) = self.waiting.last_mut() {
+            waiting.excluded.push(Excluded { staff: staff.clone(), by_turn: cell.is_some() });
+        }
+        let (Some(cell), Some(closed)) = (cell, closed) else { return };
+        let Some(table) = self.table_mut(table) else { return };
+        match closed.outcome {
+            Outcome::Chosen | Outcome::Forfeit | Outcome::Blank => {}
+            Outcome::Keep => table.reopen(staff, cell.round, cell.rank),
+            Outcome::Defer if cell.rank == Rank::Priority => table.reopen(staff, cell.round, Rank::Priority),
+            Outcome::Defer => table.reopen(staff, cell.round, Rank::Ordinary),
+            Outcome::DeferPriority => table.reopen(staff, cell.round, Rank::Priority),
+            Outcome::DeferOnClaim => table.reopen(staff, cell.round, Rank::Unclaimed),
+            Outcome::MoveToEnd => {
+                table.reopen(staff, cell.round, cell.rank);
+                table.move_to_end(staff);
+            }
+        }
+    }
+
+    pub(super) fn taken_off(&mut self, visitor: &VisitorId, reopened: Option<Rank>) {
+        let Some((table, staff)) =
+            self.reception(visitor).map(|reception| (reception.decision.table, reception.staff.clone()))
+        else {
+            return;
+        };
+        let cell = self.back_to_waiting(visitor).flatten();
+        if let (Some(cell), Some(rank), Some(table)) = (cell, reopened, self.table_mut(table)) {
+            table.reopen(&staff, cell.round, rank);
+        }
+    }
+
+    pub(super) fn decided(&mut self, decision: &Decision) {
+        let Some(at) = self.waiting.iter().position(|waiting| waiting.arrival.visitor == decision.visitor) else {
+            return;
+        };
+        self.apply_to_table(decision);
+        for incident in &decision.incidents {
+            self.incurred(incident);
+        }
+        let Some(chosen) = &decision.chosen else {
+            self.waiting[at].decision = Some(Box::new(decision.clone()));
+            return;
+        };
+        let waiting = self.waiting.remove(at);
+        let kind = kind_of(&waiting.arrival, &chosen.staff);
+        let occupies = waiting.arrival.channel != Channel::Web;
+        if let Some(member) = self.member_mut(&chosen.staff) {
+            member.may_take_second = false;
+            if occupies {
+                let cause = cause_of(kind);
+                member.busy.push(Occupation { visitor: decision.visitor.clone(), table: decision.table, cause });
+            }
+        }
+        self.receptions.push(Reception {
+            arrival: waiting.arrival,
+            decision: Box::new(decision.clone()),
+            staff: chosen.staff.clone(),
+            kind,
+            arrived_at: waiting.since,
+            since: self.clock.unwrap_or_default(),
+            cell: chosen.cell,
+            assistants: Vec::new(),
+            excluded: waiting.excluded,
+            floor_then: waiting.floor_then,
+        });
+    }
+
+    fn apply_to_table(&mut self, decision: &Decision) {
+        let Self { tables, members, .. } = self;
+        let Some(table) = tables.iter_mut().find(|table| table.channel == decision.table) else { return };
+        let Some(chosen) = &decision.chosen else {
+            for item in decision.because.iter().filter(|item| item.falls_now) {
+                close_first(table, &item.staff);
+            }
+            return;
+        };
+        let Some(cell) = chosen.cell else { return };
+        let scanned = matches!(chosen.capacity, Capacity::Turn | Capacity::MakeUp);
+        if scanned && let Some(position) = table.position(&chosen.staff) {
+            let limit = CellKey::of(cell.rank, cell.round, position);
+            let passings: Vec<(StaffId, Passing)> = decision
+                .because
+                .iter()
+                .filter(|item| !item.closed_before && item.outcome != Outcome::Chosen)
+                .map(|item| {
+                    let passing = Passing { outcome: item.outcome, cap: item.cap, in_grace: item.in_grace };
+                    (item.staff.clone(), passing)
+                })
+                .collect();
+            table.pass_before(limit, &passings, |seat| !members[seat].signed_in());
+            table.closed_since.clear();
+        }
+        table.take(&chosen.staff, cell.round, scanned);
+    }
+
+    pub(super) fn close_cell(&mut self, channel: Channel, closed: &Considered) {
+        let Self { tables, members, .. } = self;
+        let Some(table) = tables.iter_mut().find(|table| table.channel == channel) else { return };
+        let Some(position) = table.position(&closed.staff) else { return };
+        let cell = table.rows[position].candidate();
+        let limit = CellKey::of(cell.rank, cell.round, position);
+        let running = table.running;
+        table.pass_before(limit, &[], |seat| !members[seat].signed_in());
+        table.running = running;
+        close_first(table, &closed.staff);
+        table.closed_since.push(closed.clone());
+    }
+
+    pub(super) fn assisted(&mut self, visitor: &VisitorId, staff: &StaffId) {
+        let Some(reception) = self.receptions.iter_mut().find(|known| known.arrival.visitor == *visitor) else {
+            return;
+        };
+        reception.assistants.push(staff.clone());
+        let table = reception.decision.table;
+        if let Some(member) = self.member_mut(staff) {
+            member.busy.push(Occupation { visitor: visitor.clone(), table, cause: Cause::HelpingToClose });
+        }
+    }
+
+    pub(super) fn left(&mut self, visitor: &VisitorId) {
+        self.receptions.retain(|reception| reception.arrival.visitor != *visitor);
+        self.waiting.retain(|waiting| waiting.arrival.visitor != *visitor);
+        for member in &mut self.members {
+            member.busy.retain(|busy| busy.visitor != *visitor);
+        }
+    }
+
+    pub(super) fn reopened(&mut self, visitor: &VisitorId, rank: Rank) {
+        let Some(reception) = self.receptions.iter_mut().find(|known| known.arrival.visitor == *visitor) else {
+            return;
+        };
+        let (cell, table, staff) = (reception.cell.take(), reception.decision.table, reception.staff.clone());
+        if let (Some(cell), Some(table)) = (cell, self.table_mut(table)) {
+            table.reopen(&staff, cell.round, rank);
+        }
+    }
+}
+
+/// Closes the cell by which somebody takes part in the scan; it does not move the running round.
+fn close_first(table: &mut TurnTable, staff: &StaffId) {
+    if let Some(round) = table.row(staff).map(|row| row.candidate().round) {
+        table.take(staff, round, false);
+    }
+}
+
+/// Whose customer a visitor is to the one who receives them.
+fn kind_of(arrival: &Arrival, staff: &StaffId) -> CustomerKind {
+    match &arrival.standing.owner {
+        None => CustomerKind::New,
+        Some(owner) if owner != staff => CustomerKind::Colleagues,
+        Some(_) if arrival.standing.state == Some(CustomerState::Closed) => CustomerKind::OwnClosed,
+        Some(_) => CustomerKind::OwnOpen,
+    }
+}
+
+fn cause_of(kind: CustomerKind) -> Cause {
+    match kind {
+        CustomerKind::New => Cause::BusyNew,
+        CustomerKind::OwnOpen => Cause::BusyOwnOpen,
+        CustomerKind::OwnClosed => Cause::BusyOwnClosed,
+        CustomerKind::Colleagues => Cause::Proxying,
+    }
+}

@@ -1,0 +1,84 @@
+//! What a local midnight does to the floor.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::floor::{AtPost, Floor, Post, Presence};
+use crate::ids::{Label, StaffId};
+use crate::vocabulary::OrderSource;
+
+impl Floor {
+    /// Receptions end, waiting visitors close unserved, everybody is signed out, bars for the day and absences end.
+    pub(super) fn end_day(&mut self, date: NaiveDate) {
+        self.day = None;
+        self.receptions.clear();
+        self.waiting.clear();
+        for member in &mut self.members {
+            member.presence = Presence::Off;
+            member.bar = None;
+            member.busy.clear();
+            member.may_take_second = false;
+        }
+        self.posts.clear();
+        let by_sign_in = self.order_source == OrderSource::SignIn;
+        for table in &mut self.tables {
+            table.rows.iter_mut().for_each(|row| row.open.iter_mut().for_each(|cell| cell.in_grace = false));
+            table.end_day(self.runs_on, by_sign_in);
+        }
+        let month_ends = date.succ_opt().is_some_and(|next| next.month() != date.month());
+        match self.order_source {
+            OrderSource::Yesterday => self.order_by_sales(&self.sales_today.clone()),
+            OrderSource::LastMonth if month_ends => self.order_by_sales(&self.sales_month.clone()),
+            _ => {}
+        }
+        self.sales_today.clear();
+        if month_ends {
+            self.sales_month.clear();
+        }
+    }
+
+    /// Rows by sales, most first; equals keep the order they had.
+    pub(crate) fn order_by_sales(&mut self, sales: &[(StaffId, u32)]) {
+        let deals = |staff: &StaffId| sales.iter().find(|(known, _)| known == staff).map_or(0, |(_, deals)| *deals);
+        for table in &mut self.tables {
+            table.rows.sort_by_key(|row| core::cmp::Reverse(deals(&row.staff)));
+        }
+    }
+
+    /// The bound pack is in force; where its order comes from elsewhere, the sheets begin anew.
+    pub(super) fn change_policy(&mut self) {
+        let Some(next) = self.next_policy.take() else { return };
+        self.policy = next.policy;
+        let anew = self.order_source != next.order_source;
+        self.order_source = next.order_source;
+        self.runs_on = next.runs_on;
+        if anew {
+            for table in &mut self.tables {
+                *table = crate::turn_table::TurnTable::new(table.channel);
+            }
+            if self.order_source != OrderSource::SignIn {
+                self.seat_consultants();
+            }
+        }
+    }
+
+    pub(super) fn change_post(&mut self, post: &Label, standing: Option<&AtPost>, owed: Option<&(StaffId, u32)>) {
+        let at = self.posts.iter().position(|known| known.name == *post).unwrap_or_else(|| {
+            self.posts.push(Post { name: post.clone(), standing: None, last_regular: None, owed: Vec::new() });
+            self.posts.len() - 1
+        });
+        let known = &mut self.posts[at];
+        if let Some((staff, seconds)) = owed {
+            known.owed.push((staff.clone(), *seconds));
+        }
+        if let Some(next) = standing {
+            if next.making_up {
+                if let Some(paid) = known.owed.iter().position(|(staff, _)| *staff == next.staff) {
+                    known.owed.remove(paid);
+                }
+            } else {
+                known.last_regular = Some(next.staff.clone());
+            }
+        }
+        known.standing = standing.cloned();
+    }
+}

@@ -1,0 +1,50 @@
+//! Which of a pack's visit rules speaks for an arrival.
+
+use crate::floor::{Arrival, Floor};
+use crate::policy::{VisitCondition, VisitRule};
+use crate::site::View;
+use crate::time::Timestamp;
+use crate::vocabulary::Channel;
+
+/// The first rule whose conditions all hold.
+pub(crate) fn visit_rule<'p>(view: View<'p>, arrival: &Arrival, at: Timestamp) -> Option<&'p VisitRule> {
+    view.policy.visits.iter().find(|rule| rule.when.iter().all(|condition| holds(view, condition, arrival, at)))
+}
+
+fn holds(view: View<'_>, condition: &VisitCondition, arrival: &Arrival, at: Timestamp) -> bool {
+    let books = &arrival.standing;
+    match condition {
+        VisitCondition::Channel(channels) => channels.contains(&arrival.channel),
+        VisitCondition::Known(wanted) => books.known == *wanted,
+        VisitCondition::Owned(wanted) => books.owner.is_some() == *wanted,
+        VisitCondition::State(state) => books.owner.is_some() && books.state == Some(*state),
+        VisitCondition::SameDay(wanted) => books.same_day == *wanted,
+        VisitCondition::CallsOnly(wanted) => (books.known && books.calls_only) == *wanted,
+        VisitCondition::AsksFor(wanted) => arrival.asks_for.is_some() == *wanted,
+        VisitCondition::AsksForReferrer(wanted) => {
+            (arrival.asks_for.is_some() && arrival.asks_for == books.referrer_owner) == *wanted
+        }
+        VisitCondition::Invited(wanted) => arrival.invited_by.is_some() == *wanted,
+        VisitCondition::Referred(wanted) => books.referrer_owner.is_some() == *wanted,
+        VisitCondition::Acquaintance(wanted) => arrival.acquaintance_of.is_some() == *wanted,
+        VisitCondition::Says(words) => words.contains(&arrival.says),
+        VisitCondition::PartyFrom(size) => arrival.party_size >= *size,
+        VisitCondition::Grade(grades) => arrival.grade.is_some_and(|grade| grades.contains(&grade)),
+        VisitCondition::Needs(wanted) => arrival.needs.is_empty() != *wanted,
+        VisitCondition::Key(wanted) => arrival.key == *wanted,
+        VisitCondition::OrderSuspended(wanted) => is_suspended(view, arrival.channel) == *wanted,
+        VisitCondition::AfterHours(wanted) => after_hours(view.floor, at) == *wanted,
+        VisitCondition::Redistributed { followed_up } => books.redistributed == Some(*followed_up),
+    }
+}
+
+/// Is the order suspended on the table of this channel?
+pub(crate) fn is_suspended(view: View<'_>, channel: Channel) -> bool {
+    view.floor.order_suspended.contains(&view.policy.tables.table_of(channel))
+}
+
+/// Outside the site's hours; a site without hours is always open.
+fn after_hours(floor: &Floor, at: Timestamp) -> bool {
+    let time = floor.zone.time_of_day(at);
+    floor.hours.is_some_and(|(from, to)| time < from || time >= to)
+}

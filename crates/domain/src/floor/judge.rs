@@ -1,0 +1,167 @@
+//! Can somebody receive now, and if not, for what cause?
+
+use crate::floor::{Absence, Excluded, Floor, Member, Presence};
+use crate::ids::{Cite, StaffId};
+use crate::policy::{BusyScope, PassRule, Policy, Unfitness};
+use crate::site::View;
+use crate::time::{Span, Timestamp};
+use crate::turn_table::Verdict;
+use crate::vocabulary::{Cause, Channel, Outcome, Reason, Role};
+
+/// Why somebody cannot receive.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Hindered {
+    /// The cause, as it is printed.
+    pub(crate) cause: Cause,
+    /// A lead had approved it.
+    approved: bool,
+    /// How long it has lasted.
+    elapsed: Span,
+    /// The outcome and its ground where no pass rule is asked: a bar already known.
+    fixed: Option<(Outcome, Cite)>,
+}
+
+/// What becomes of the cells of somebody hindered, by the pack.
+pub(crate) struct Ruling<'a> {
+    pub(crate) outcome: Outcome,
+    pub(crate) cite: Cite,
+    pub(crate) rule: Option<&'a PassRule>,
+    /// A later stage of the outcome is still to come.
+    pub(crate) in_grace: bool,
+}
+
+impl Hindered {
+    fn new(cause: Cause) -> Self {
+        Self { cause, approved: false, elapsed: Span(0), fixed: None }
+    }
+
+    fn known(cause: Cause, cite: &Cite) -> Self {
+        Self { fixed: Some((Outcome::Blank, cite.clone())), ..Self::new(cause) }
+    }
+
+    fn away(absence: &Absence, at: Timestamp) -> Self {
+        let approved = absence.approved_by.is_some();
+        let cause = match absence.reason {
+            Reason::Unannounced => Cause::Unannounced,
+            Reason::Business if approved => Cause::Business,
+            Reason::Business | Reason::Private => Cause::Private,
+        };
+        Self { approved, elapsed: Span::between(absence.since, at), ..Self::new(cause) }
+    }
+
+    /// Does this keep somebody out of the rotation as such, so that they are not the turn-holder?
+    pub(crate) fn not_in_rotation(&self) -> bool {
+        matches!(
+            self.cause,
+            Cause::Barred | Cause::Suspended | Cause::NotEligible | Cause::OffShift | Cause::OffHalf | Cause::NoAnswer
+        )
+    }
+
+    /// The pack's word on it.
+    pub(crate) fn ruling<'p>(&self, policy: &'p Policy) -> Ruling<'p> {
+        if let Some((outcome, cite)) = &self.fixed {
+            return Ruling { outcome: *outcome, cite: cite.clone(), rule: None, in_grace: false };
+        }
+        match policy.pass.iter().find(|rule| rule.covers(self.cause, self.approved)) {
+            Some(rule) => Ruling {
+                outcome: rule.outcome(self.elapsed),
+                cite: rule.cite.clone(),
+                rule: Some(rule),
+                in_grace: rule
+                    .stages
+                    .iter()
+                    .find(|stage| stage.through.is_none_or(|through| self.elapsed <= through))
+                    .is_some_and(|stage| stage.through.is_some()),
+            },
+            None => Ruling { outcome: Outcome::Keep, cite: Cite::Ours, rule: None, in_grace: false },
+        }
+    }
+}
+
+/// Can this person take a turn on this table?
+pub(crate) fn judge(
+    view: View<'_>,
+    member: &Member,
+    table: Channel,
+    excluded: &[Excluded],
+    at: Timestamp,
+) -> Verdict<Hindered> {
+    if member.gone || member.role != Role::Consultant || !member.signed_in() {
+        return Verdict::Absent;
+    }
+    match rotation_hindrance(view, member, at).or_else(|| presence_hindrance(view, member, table, excluded, at)) {
+        Some(hindered) => Verdict::Unable(hindered),
+        None => Verdict::Able,
+    }
+}
+
+/// What keeps somebody out of the rotation although they are there: shift, status, suspension, bar.
+pub(crate) fn rotation_hindrance(view: View<'_>, member: &Member, at: Timestamp) -> Option<Hindered> {
+    if off_shift(view.floor, member, at) {
+        let cite = view.policy.pass.iter().find(|rule| rule.covers(Cause::OffShift, false)).map(|rule| &rule.cite);
+        return Some(Hindered::known(Cause::OffShift, cite.unwrap_or(&Cite::Ours)));
+    }
+    if let Some(cite) = unfit(view.policy, member) {
+        return Some(Hindered::known(Cause::NotEligible, cite));
+    }
+    if let Some(bar) = member.suspension.as_ref().filter(|bar| at < bar.until) {
+        return Some(Hindered::known(Cause::Suspended, &bar.cite));
+    }
+    member.bar.as_ref().filter(|bar| at < bar.until).map(|bar| Hindered::known(Cause::Barred, &bar.cite))
+}
+
+/// What keeps somebody from receiving at this moment: a call in vain, an absence, another customer.
+pub(crate) fn presence_hindrance(
+    view: View<'_>,
+    member: &Member,
+    table: Channel,
+    excluded: &[Excluded],
+    at: Timestamp,
+) -> Option<Hindered> {
+    if let Some(excluded) = excluded.iter().find(|excluded| excluded.staff == member.id) {
+        let fixed = (!excluded.by_turn).then_some((Outcome::Keep, Cite::Ours));
+        return Some(Hindered { fixed, ..Hindered::new(Cause::NoAnswer) });
+    }
+    if let Presence::Away(absence) = &member.presence {
+        return Some(Hindered::away(absence, at));
+    }
+    if member.may_take_second {
+        return None;
+    }
+    let everywhere = view.policy.tables.busy == BusyScope::House;
+    member.busy.iter().find(|busy| everywhere || busy.table == table).map(|busy| Hindered::new(busy.cause))
+}
+
+/// Outside their working hours.
+pub(crate) fn off_shift(floor: &Floor, member: &Member, at: Timestamp) -> bool {
+    member.shift.is_some_and(|shift| !shift.covers(floor.zone.time_of_day(at)))
+}
+
+/// The rule that keeps somebody of this status out of the rotation.
+pub(crate) fn unfit<'p>(policy: &'p Policy, member: &Member) -> Option<&'p Cite> {
+    policy.eligibility.iter().find_map(|rule| match &rule.unfit {
+        Unfitness::Status(statuses) => statuses.contains(&member.status).then_some(&rule.cite),
+    })
+}
+
+/// Can this person receive outside the order? `in_rotation`: only if nothing keeps them out of the rotation (their
+/// own customers are theirs whatever keeps them out). The cause why not, if the vocabulary has one.
+pub(crate) fn judge_named(
+    view: View<'_>,
+    staff: &StaffId,
+    table: Channel,
+    excluded: &[Excluded],
+    in_rotation: bool,
+    at: Timestamp,
+) -> Result<usize, Option<Cause>> {
+    let seat = view.floor.seat(staff).ok_or(None)?;
+    let member = &view.floor.members[seat];
+    if member.gone || !member.signed_in() {
+        return Err(None);
+    }
+    let kept_out = if in_rotation { rotation_hindrance(view, member, at) } else { None };
+    match kept_out.or_else(|| presence_hindrance(view, member, table, excluded, at)) {
+        Some(hindered) => Err(Some(hindered.cause)),
+        None => Ok(seat),
+    }
+}

@@ -1,0 +1,367 @@
+//! Who receives a visit: the rule that speaks, its candidates one after the other, and the scan of the turn table.
+
+use crate::decision::{Cell, Chosen, Considered, Decision, Incident};
+use crate::floor::facts::visit_rule;
+use crate::floor::judge::{Hindered, judge, judge_named};
+use crate::floor::{Arrival, Excluded, Member};
+use crate::ids::{Cite, StaffId};
+use crate::policy::{Belongs, Consequence, Step, TakesEffect, VisitRule};
+use crate::site::View;
+use crate::time::Timestamp;
+use crate::turn_table::{Hindrance, Scan, TurnTable};
+use crate::vocabulary::{Capacity, Cause, CellUse, Channel, Outcome, Receiver};
+
+/// A visit to be decided.
+#[derive(Clone, Copy)]
+pub(crate) struct Asking<'a> {
+    pub(crate) view: View<'a>,
+    pub(crate) arrival: &'a Arrival,
+    /// Called in vain for this visitor.
+    pub(crate) excluded: &'a [Excluded],
+    pub(crate) at: Timestamp,
+    /// The visitor has just arrived: what falls at the arrival falls now, and never again when deciding anew.
+    pub(crate) at_arrival: bool,
+}
+
+/// The decision, and whose the customer is by the rule that made it.
+pub(crate) struct Reached {
+    pub(crate) decision: Decision,
+    pub(crate) belongs: Belongs,
+}
+
+/// One way to a receiver that a rule tried.
+enum Tried {
+    Found(Chosen, Vec<Considered>, Vec<Incident>),
+    Nobody(Vec<Considered>, Vec<Incident>),
+}
+
+/// Decides a visit.
+pub(crate) fn decide_visit(asking: Asking<'_>) -> Reached {
+    let View { floor, policy, .. } = asking.view;
+    let arrival = asking.arrival;
+    let table = policy.tables.table_of(arrival.channel);
+    let mut decision = Decision {
+        policy: floor.policy.clone(),
+        visitor: arrival.visitor.clone(),
+        party: arrival.party.clone(),
+        channel: arrival.channel,
+        table,
+        chosen: None,
+        because: Vec::new(),
+        rather: Vec::new(),
+        incidents: Vec::new(),
+        belongs_to: None,
+        moved: None,
+    };
+    let Some(rule) = visit_rule(asking.view, arrival, asking.at) else {
+        return Reached { decision, belongs: Belongs::FirstToReceive };
+    };
+    for step in &rule.to {
+        match asking.attempt(rule, *step, table, &mut decision.rather) {
+            Tried::Found(chosen, because, incidents) => {
+                decision.belongs_to = belonging(rule.belongs, arrival, &chosen.staff);
+                decision.because = because;
+                decision.incidents = incidents;
+                decision.because.push(Considered::passed(
+                    chosen.staff.clone(),
+                    None,
+                    Outcome::Chosen,
+                    chosen.cite.clone(),
+                ));
+                decision.chosen = Some(chosen);
+                break;
+            }
+            Tried::Nobody(because, incidents) => {
+                if !because.is_empty() {
+                    decision.because = because;
+                }
+                decision.incidents.extend(incidents);
+            }
+        }
+    }
+    Reached { decision, belongs: rule.belongs }
+}
+
+/// Whose the customer is after this reception; `None` leaves it as it was.
+fn belonging(belongs: Belongs, arrival: &Arrival, receiver: &StaffId) -> Option<StaffId> {
+    match belongs {
+        Belongs::FirstToReceive if arrival.standing.owner.is_some() => None,
+        Belongs::FirstToReceive | Belongs::Receiver => Some(receiver.clone()),
+        Belongs::Named => arrival.asks_for.clone().or_else(|| Some(receiver.clone())),
+        Belongs::Inviter => arrival.invited_by.clone().or_else(|| Some(receiver.clone())),
+        Belongs::Referrer => arrival.standing.referrer_owner.clone().or_else(|| Some(receiver.clone())),
+        Belongs::Nobody => None,
+    }
+}
+
+impl Asking<'_> {
+    fn attempt(&self, rule: &VisitRule, step: Step, table: Channel, rather: &mut Vec<Considered>) -> Tried {
+        let books = &self.arrival.standing;
+        match step.who {
+            Receiver::Turn => self.by_turn(rule, step.cell, table),
+            Receiver::NextInOrder => self.next_in_order(rule, step.cell, table),
+            Receiver::LastInOrder => self.last_in_order(rule, step.cell, table),
+            Receiver::Owner => self.one(rule, step, books.owner.as_ref(), Capacity::Owner, table, rather),
+            Receiver::Contact => {
+                let contact = books.contact.as_ref().filter(|contact| books.owner.as_ref() != Some(contact));
+                self.one(rule, step, contact, Capacity::Owner, table, rather)
+            }
+            Receiver::Named => self.one(rule, step, self.arrival.asks_for.as_ref(), Capacity::Named, table, rather),
+            Receiver::Inviter => {
+                self.one(rule, step, self.arrival.invited_by.as_ref(), Capacity::Inviter, table, rather)
+            }
+            Receiver::Referrer => {
+                self.one(rule, step, books.referrer_owner.as_ref(), Capacity::Owner, table, rather)
+            }
+            Receiver::Delegate => {
+                let delegate = self.whose().and_then(|owner| self.delegate_of(owner));
+                self.one(rule, step, delegate.as_ref(), Capacity::Proxy, table, rather)
+            }
+            Receiver::SubTeam => self.sub_team(rule, step, table, rather),
+            Receiver::OnDuty => {
+                let duty = self.view.floor.duty.iter();
+                let able = duty.clone().find(|staff| self.can(staff, table, false).is_ok());
+                self.one(rule, step, able, Capacity::OnDuty, table, rather)
+            }
+            // Refused by the pack check as not yet built.
+            Receiver::ManagerChoice
+            | Receiver::HolderChoice
+            | Receiver::BestMatch
+            | Receiver::SlotHolder
+            | Receiver::PostHolder
+            | Receiver::AreaHolder
+            | Receiver::TermHolder => Tried::Nobody(Vec::new(), Vec::new()),
+        }
+    }
+
+    /// Whose customer the visitor is, or for whom they ask.
+    fn whose(&self) -> Option<&StaffId> {
+        let books = &self.arrival.standing;
+        books.owner.as_ref().or(books.contact.as_ref()).or(self.arrival.asks_for.as_ref())
+    }
+
+    fn delegate_of(&self, owner: &StaffId) -> Option<StaffId> {
+        let delegate = self.view.floor.member(owner)?.delegate.as_ref()?;
+        delegate.until.is_none_or(|until| self.at < until).then(|| delegate.to.clone())
+    }
+
+    fn can(&self, staff: &StaffId, table: Channel, in_rotation: bool) -> Result<usize, Option<Cause>> {
+        judge_named(self.view, staff, table, self.excluded, in_rotation, self.at)
+    }
+
+    /// Tries one person outside the order.
+    fn one(
+        &self,
+        rule: &VisitRule,
+        step: Step,
+        staff: Option<&StaffId>,
+        capacity: Capacity,
+        table: Channel,
+        rather: &mut Vec<Considered>,
+    ) -> Tried {
+        let Some(staff) = staff else { return Tried::Nobody(Vec::new(), Vec::new()) };
+        let own = matches!(capacity, Capacity::Owner) && step.cell == CellUse::None;
+        match self.can(staff, table, !own) {
+            Ok(_) => {
+                let cell = self.cell_for(staff, step.cell, table);
+                let chosen = Chosen {
+                    staff: staff.clone(),
+                    capacity,
+                    cell,
+                    cell_use: if cell.is_some() { step.cell } else { CellUse::None },
+                    cite: rule.cite.clone(),
+                };
+                Tried::Found(chosen, Vec::new(), Vec::new())
+            }
+            Err(cause) => {
+                if rather.iter().all(|known| known.staff != *staff) {
+                    rather.push(Considered::passed(staff.clone(), cause, Outcome::Keep, rule.cite.clone()));
+                }
+                Tried::Nobody(Vec::new(), Vec::new())
+            }
+        }
+    }
+
+    /// The cell that somebody who receives out of turn uses.
+    fn cell_for(&self, staff: &StaffId, cell: CellUse, table: Channel) -> Option<Cell> {
+        match cell {
+            CellUse::None => None,
+            CellUse::Take | CellUse::Ahead | CellUse::Provisional => {
+                self.view.floor.table(table)?.row(staff).map(crate::turn_table::Row::earliest)
+            }
+        }
+    }
+
+    fn sub_team(&self, rule: &VisitRule, step: Step, table: Channel, rather: &mut Vec<Considered>) -> Tried {
+        let floor = self.view.floor;
+        let team = self.whose().and_then(|owner| floor.member(owner)).and_then(|owner| owner.team.as_ref());
+        let (Some(team), Some(sheet)) = (team, floor.table(table)) else {
+            return Tried::Nobody(Vec::new(), Vec::new());
+        };
+        let mate = sheet.rows.iter().map(|row| &floor.members[row.seat]).find(|member| {
+            member.team.as_ref() == Some(team)
+                && Some(&member.id) != self.whose()
+                && self.can(&member.id, table, true).is_ok()
+        });
+        self.one(rule, step, mate.map(|member| &member.id), Capacity::Proxy, table, rather)
+    }
+
+    fn scan(&self, table: Channel) -> Option<(&TurnTable, Scan<Hindered>)> {
+        let floor = self.view.floor;
+        let sheet = floor.table(table)?;
+        let scan = sheet.scan(|position| {
+            judge(self.view, &floor.members[sheet.rows[position].seat], table, self.excluded, self.at)
+        });
+        Some((sheet, scan))
+    }
+
+    /// The earliest open cell whose consultant can receive now.
+    fn by_turn(&self, rule: &VisitRule, cell_use: CellUse, table: Channel) -> Tried {
+        let Some((sheet, scan)) = self.scan(table) else { return Tried::Nobody(Vec::new(), Vec::new()) };
+        let received = scan.chosen.is_some();
+        let (mut because, incidents) = self.passed(sheet, &scan, received);
+        let Some((position, cell)) = scan.chosen else {
+            return match self.off_shift(rule, sheet, table) {
+                Some(chosen) => {
+                    because.retain(|item| item.staff != chosen.staff);
+                    Tried::Found(chosen, because, incidents)
+                }
+                None => Tried::Nobody(because, incidents),
+            };
+        };
+        for closed in sheet.closed_since.iter().rev() {
+            if because.iter().all(|item| item.staff != closed.staff) {
+                because.insert(0, Considered { closed_before: true, ..closed.clone() });
+            }
+        }
+        let capacity = if cell.rank == crate::decision::Rank::Fresh { Capacity::Turn } else { Capacity::MakeUp };
+        let staff = sheet.rows[position].staff.clone();
+        because.retain(|item| item.staff != staff);
+        let uses = cell_use != CellUse::None;
+        let chosen = Chosen {
+            staff,
+            capacity,
+            cell: uses.then_some(cell),
+            cell_use: if uses { cell_use } else { CellUse::None },
+            cite: rule.cite.clone(),
+        };
+        Tried::Found(chosen, because, incidents)
+    }
+
+    /// What the pack says of everybody passed; nobody loses anything unless somebody receives, save what falls at the
+    /// arrival.
+    fn passed(&self, sheet: &TurnTable, scan: &Scan<Hindered>, received: bool) -> (Vec<Considered>, Vec<Incident>) {
+        let floor = self.view.floor;
+        let (mut because, mut incidents) = (Vec::with_capacity(scan.passed.len() + 1), Vec::new());
+        let mut holder_seen = false;
+        for (position, hindrance) in &scan.passed {
+            let row = &sheet.rows[*position];
+            let member = &floor.members[row.seat];
+            let Hindrance::Unable(hindered) = hindrance else {
+                let cite = member.alternation.as_ref().map_or(Cite::Ours, |penalty| penalty.cite.clone());
+                let outcome = if received { Outcome::Blank } else { Outcome::Keep };
+                because.push(Considered::passed(row.staff.clone(), Some(Cause::SkippedRound), outcome, cite));
+                continue;
+            };
+            let ruling = hindered.ruling(self.view.policy);
+            let holder = !holder_seen && !hindered.not_in_rotation();
+            holder_seen |= holder;
+            let mut item =
+                Considered::passed(row.staff.clone(), Some(hindered.cause), ruling.outcome, ruling.cite.clone());
+            item.in_grace = ruling.in_grace;
+            if let Some(rule) = ruling.rule {
+                item.cap = rule.cap;
+                let falls = self.at_arrival && holder && rule.effect == TakesEffect::Arrival;
+                item.falls_now = falls && !received;
+                if let Some(brings) = rule.consequence.as_ref()
+                    && self.at_arrival
+                    && holder
+                    && (falls || received)
+                {
+                    incidents.push(self.incident(member, brings, ruling.cite));
+                }
+            }
+            if !received && !item.falls_now {
+                item.outcome = Outcome::Keep;
+            }
+            because.push(item);
+        }
+        (because, incidents)
+    }
+
+    fn incident(&self, member: &Member, brings: &Consequence, cite: Cite) -> Incident {
+        super::conduct::incident(self.view.floor, &member.id, brings, cite, self.at)
+    }
+
+    /// Nobody on shift can receive: the first signed in by the order does, on duty, without a cell.
+    fn off_shift(&self, rule: &VisitRule, sheet: &TurnTable, table: Channel) -> Option<Chosen> {
+        let floor = self.view.floor;
+        let found = sheet.rows.iter().find(|row| {
+            let member = &floor.members[row.seat];
+            super::judge::off_shift(floor, member, self.at)
+                && super::judge::unfit(self.view.policy, member).is_none()
+                && member.suspension.as_ref().is_none_or(|bar| self.at >= bar.until)
+                && member.bar.as_ref().is_none_or(|bar| self.at >= bar.until)
+                && self.can(&row.staff, table, false).is_ok()
+        })?;
+        let covering = self.view.policy.pass.iter().find(|pass| pass.covers(Cause::OffShift, false));
+        Some(Chosen {
+            staff: found.staff.clone(),
+            capacity: Capacity::OnDuty,
+            cell: None,
+            cell_use: CellUse::None,
+            cite: covering.map_or_else(|| rule.cite.clone(), |pass| pass.cite.clone()),
+        })
+    }
+
+    /// The row of the earliest open cell able to receive proxies; nobody is passed over.
+    fn next_in_order(&self, rule: &VisitRule, cell_use: CellUse, table: Channel) -> Tried {
+        let Some((sheet, scan)) = self.scan(table) else { return Tried::Nobody(Vec::new(), Vec::new()) };
+        let mut because: Vec<Considered> = self.passed(sheet, &scan, false).0;
+        for item in &mut because {
+            item.outcome = Outcome::Keep;
+            item.falls_now = false;
+        }
+        match scan.chosen {
+            Some((position, cell)) => {
+                let uses = cell_use != CellUse::None;
+                let chosen = Chosen {
+                    staff: sheet.rows[position].staff.clone(),
+                    capacity: Capacity::Proxy,
+                    cell: uses.then_some(cell),
+                    cell_use: if uses { cell_use } else { CellUse::None },
+                    cite: rule.cite.clone(),
+                };
+                because.retain(|item| item.staff != chosen.staff);
+                Tried::Found(chosen, because, Vec::new())
+            }
+            None => Tried::Nobody(because, Vec::new()),
+        }
+    }
+
+    /// Of those able, the one whose next open cell is furthest; no cell is used unless the rule says so.
+    fn last_in_order(&self, rule: &VisitRule, cell_use: CellUse, table: Channel) -> Tried {
+        let Some(staff) = self.last_able(table) else { return Tried::Nobody(Vec::new(), Vec::new()) };
+        let cell = self.cell_for(&staff, cell_use, table);
+        let chosen = Chosen {
+            staff,
+            capacity: Capacity::LastInOrder,
+            cell,
+            cell_use: if cell.is_some() { cell_use } else { CellUse::None },
+            cite: rule.cite.clone(),
+        };
+        Tried::Found(chosen, Vec::new(), Vec::new())
+    }
+
+    /// Of those able, the one whose next open cell is furthest.
+    pub(crate) fn last_able(&self, table: Channel) -> Option<StaffId> {
+        let floor = self.view.floor;
+        let sheet = floor.table(table)?;
+        let able = sheet.rows.iter().enumerate().filter(|(_, row)| self.can(&row.staff, table, true).is_ok());
+        let furthest = able.max_by_key(|(position, row)| {
+            let cell = row.candidate();
+            crate::turn_table::CellKey::of(cell.rank, cell.round, *position)
+        })?;
+        Some(furthest.1.staff.clone())
+    }
+}
