@@ -58,14 +58,18 @@ impl Line {
         let actor = take(&mut keys, "actor")?;
         let happened_at = take(&mut keys, "happened_at")?;
         let expect = keys.remove("expect").filter(|expect| !expect.is_null());
-        // A slip in a common key would otherwise be told as a key that the verb does not know.
-        let slip = keys.keys().find_map(|key| Some((key, nearest(key, COMMON.into_iter())?)));
-        let slip = slip.map(|(key, meant)| BadLine::of(key, format!("unknown key; was `{meant}` meant?")));
-        let verb = Verb::read(word, Tree(Value::Object(keys))).map_err(|bad| match slip {
-            Some(slip) if bad.pointer() == slip.pointer() && !bad.reason().contains("meant?") => slip,
-            _ => bad,
-        })?;
+        let verb = Verb::read(word, Tree(Value::Object(keys))).map_err(slip)?;
         Ok(Self { at, verb, actor, happened_at, expect })
+    }
+}
+
+/// A slip in a common key would otherwise be told as a key that the verb does not know.
+fn slip(bad: BadLine) -> BadLine {
+    let key = bad.pointer();
+    let key = key.trim_start_matches('/');
+    match nearest(key, COMMON.into_iter()) {
+        Some(meant) if bad.is_unknown_key() => BadLine::of(key, format!("unknown key; was `{meant}` meant?")),
+        _ => bad,
     }
 }
 

@@ -44,8 +44,8 @@ pub fn text(bytes: &[u8]) -> Result<&str, BadLine> {
         .map_err(|e| BadLine::new(format!("not UTF-8 after its first {} bytes", e.valid_up_to())))
 }
 
-/// Reads one JSON object of at most `most` bytes.
-pub(crate) fn object<T: DeserializeOwned>(text: &str, most: usize) -> Result<T, BadLine> {
+/// Reads one JSON object of at most `most` bytes, as strictly as its type says.
+pub fn object<T: DeserializeOwned>(text: &str, most: usize) -> Result<T, BadLine> {
     within(text, most)?;
     let mut quick = serde_json::Deserializer::from_str(text);
     if let Ok(read) = collection::object(&mut quick)

@@ -33,6 +33,11 @@ impl BadLine {
         self
     }
 
+    /// Is it a key that is not known and near to no known one?
+    pub(crate) fn is_unknown_key(&self) -> bool {
+        self.reason.starts_with(STRANGE)
+    }
+
     /// What is wrong, without the key.
     #[must_use]
     pub fn reason(&self) -> &str {
@@ -45,6 +50,9 @@ impl BadLine {
         self.path.iter().rev().fold(String::new(), |pointer, step| pointer + "/" + step)
     }
 }
+
+/// How the reason begins for a key that is near to no known one.
+const STRANGE: &str = "unknown key; known here are ";
 
 impl fmt::Display for BadLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -90,8 +98,7 @@ impl de::Error for BadLine {
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
         let reason = match nearest(field, expected.iter().copied()) {
             Some(meant) => format!("unknown key; was `{meant}` meant?"),
-            None if expected.is_empty() => "unknown key; none is known here".to_owned(),
-            None => format!("unknown key; known here are {}", expected.join(", ")),
+            None => format!("{STRANGE}{}", expected.join(", ")),
         };
         Self::of(field, reason)
     }
