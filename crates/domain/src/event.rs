@@ -134,7 +134,14 @@ pub enum PartyEvent {
     ClaimBegan(Box<Claim>),
     /// A hold ended.
     ClaimEnded(ClaimEnd),
-    /// A valid entry in the public register.
+    /// The reception of that visit did not take place: nobody came when called, or it was taken back.
+    NotReceived {
+        /// The visit.
+        visitor: VisitorId,
+        /// The civil day of the visit that is now the last one.
+        last_day: Option<NaiveDate>,
+    },
+    /// A valid entry in the public register; one signed by the owner restarts the protection.
     Registered(Registration),
     /// A follow-up; it extends the protection if `extends`.
     FollowedUp {
@@ -144,6 +151,9 @@ pub enum PartyEvent {
         at: Timestamp,
         /// From now on protection runs from `at`.
         extends: bool,
+        /// By the owner or their stand-in: the owner has kept up the customer.
+        #[serde(default)]
+        counts: bool,
     },
     /// A proven relation.
     KinProven(Kin),
@@ -165,4 +175,6 @@ pub enum ClaimEnd {
     Merged,
     /// A manager gave the party to another.
     Reassigned,
+    /// The reception on which it rested did not take place.
+    TakenBack,
 }

@@ -19,7 +19,7 @@ pub struct Party {
     pub merged_into: Option<PartyId>,
     /// When the books first knew of them.
     pub since: Timestamp,
-    /// They have only called so far.
+    /// They have not come in person or written so far: every visit was a call (trivially so before the first).
     pub calls_only: bool,
     /// Who served them last.
     pub contact: Option<StaffId>,
@@ -27,8 +27,19 @@ pub struct Party {
     pub last_day: Option<NaiveDate>,
     /// Who holds them.
     pub claim: Option<Claim>,
+    /// The hold before the present one: a late entry may revive one that lapsed, an undone reception restores one
+    /// that it had replaced. Nothing where a person ended it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub former: Option<Claim>,
     /// The last valid registration.
     pub registration: Option<Registration>,
+    /// Each signer's first valid registration since the present hold began: what the public register says in a
+    /// dispute. In order of time; bounded by [`Party::ENTRIES`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub register: Vec<Registration>,
+    /// Each consultant's latest follow-up, in order of time; bounded by [`Party::ENTRIES`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub follow_ups: Vec<FollowUp>,
     /// Their latest visits, newest last; bounded by [`Party::VISITS`].
     pub visits: Vec<Visit>,
     /// Proven relations.
@@ -90,6 +101,15 @@ pub struct Registration {
     pub signed_by: StaffId,
 }
 
+/// A follow-up on record.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct FollowUp {
+    /// Who followed up.
+    pub by: StaffId,
+    /// When it happened.
+    pub at: Timestamp,
+}
+
 /// One visit's facts, as far as a later deal or dispute may ask for them.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Visit {
@@ -111,6 +131,9 @@ pub struct Visit {
     pub referral: Option<StaffId>,
     /// Another consultant's customer, known again too late.
     pub recognised_late: Option<StaffId>,
+    /// Whoever received was the stand-in that the owner had named.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub stand_in: bool,
 }
 
 /// A proven relation to another party.
@@ -137,11 +160,22 @@ pub struct Deal {
     pub split: Vec<(StaffId, Share)>,
     /// By which rule.
     pub cite: Cite,
+    /// The visit in which it was closed, if one is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visitor: Option<VisitorId>,
 }
 
 impl Party {
     /// How many visits are kept.
     pub const VISITS: usize = 8;
+    /// How many registrations and follow-ups are kept as evidence.
+    pub const ENTRIES: usize = 8;
 }
 
+mod claim;
 mod evolve;
+mod found;
+mod house;
+
+pub use claim::lapse;
+pub use found::{FirstFacts, first_match};

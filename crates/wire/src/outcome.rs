@@ -1,0 +1,15 @@
+//! What lines are answered with: one printed line each, with a result or a refusal.
+
+mod answers;
+mod decision;
+mod printed;
+
+pub use answers::{
+    Answer, ChannelFairness, DealResult, DisputeResult, Eligible, Fairness, Fines, Next, Nothing, Order,
+    Owner, Post, Records, Registration, Row, Table, Task, Tasks,
+};
+pub use decision::{Because, Breach, Decision, Text};
+pub use printed::{Auto, Printed, Refused};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,272 @@
+//! The results other than decisions: registrations, deals, disputes, and the answers to questions.
+
+use super::Decision;
+use crate::vocabulary::{Cell, Channel, CustomerState};
+use crate::{Label, Money, Share, Stamp};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+macro_rules! answer {
+    ($(#[$doc:meta])* $name:ident { $($(#[$key_doc:meta])* $key:ident: $type:ty,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        pub struct $name { $($(#[$key_doc])* pub $key: $type,)* }
+    };
+}
+
+/// Any result, as it stands under `result`. Clients know by the verb which one to read.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Answer {
+    /// Done, and nothing to say of it.
+    Nothing(Nothing),
+    /// To `arrive` and to whatever moves a reception.
+    Decision(Decision),
+    /// To `register`.
+    Registration(Registration),
+    /// To `deal`.
+    Deal(DealResult),
+    /// To `dispute`.
+    Dispute(DisputeResult),
+    /// Who would be next.
+    Next(Next),
+    /// The rows of the sheet.
+    Order(Order),
+    /// The sheet with its cells.
+    Table(Table),
+    /// Who stands where.
+    Post(Post),
+    /// Who owns a customer.
+    Owner(Owner),
+    /// Whether somebody is eligible.
+    Eligible(Eligible),
+    /// What somebody was fined.
+    Fines(Fines),
+    /// What is due.
+    Tasks(Tasks),
+    /// How even the distribution is.
+    Fairness(Fairness),
+    /// What was recorded under a clause.
+    Records(Records),
+}
+
+macro_rules! from {
+    ($($name:ident = $answer:ident),+) => { $(
+        impl From<$answer> for Answer {
+            fn from(answer: $answer) -> Self {
+                Self::$name(answer)
+            }
+        }
+    )+ };
+}
+from!(
+    Nothing = Nothing,
+    Decision = Decision,
+    Registration = Registration,
+    Deal = DealResult,
+    Dispute = DisputeResult
+);
+from!(
+    Next = Next,
+    Order = Order,
+    Table = Table,
+    Post = Post,
+    Owner = Owner,
+    Eligible = Eligible,
+    Fines = Fines
+);
+from!(Tasks = Tasks, Fairness = Fairness, Records = Records);
+
+/// The result of what was simply done: `{}`, or `{"diverged":true}` for a line that had become senseless.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Nothing {
+    /// In a what-if, the line no longer made sense and was skipped.
+    #[serde(default, skip_serializing_if = "super::decision::is_false")]
+    pub diverged: bool,
+}
+
+answer!(
+    /// The result of a registration.
+    Registration {
+        /// Whether it is valid.
+        valid: bool,
+        /// The clause that says so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        clause: Option<Label>,
+        /// Who owns the party now; `null` where nobody does.
+        owner: Option<Label>,
+        /// Its running number in the public register.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        entry: Option<u64>,
+    }
+);
+answer!(
+    /// The result of a deal.
+    DealResult {
+        /// The party.
+        customer: Label,
+        /// Who owns it; `null` where nobody does.
+        owner: Option<Label>,
+        /// The shares by staff, which add up to 1.
+        #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, Share>))]
+        split: BTreeMap<Label, Share>,
+        /// The clause by which it is split.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        clause: Option<Label>,
+    }
+);
+answer!(
+    /// The result of a dispute.
+    DisputeResult {
+        /// Who owns; `null` where nobody does.
+        owner: Option<Label>,
+        /// The clause that decides.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        clause: Option<Label>,
+        /// The evidence, oldest first.
+        evidence: Vec<Value>,
+    }
+);
+answer!(
+    /// Who would receive a new visitor of the channel arriving now.
+    Next {
+        /// The consultant; `null` where nobody could.
+        next: Option<Label>,
+    }
+);
+answer!(
+    /// The rows of today's sheet.
+    Order {
+        /// From top to bottom, barred ones included.
+        order: Vec<Label>,
+    }
+);
+answer!(
+    /// Today's sheet.
+    Table {
+        /// From top to bottom.
+        rows: Vec<Row>,
+    }
+);
+answer!(
+    /// One row of the sheet.
+    Row {
+        /// Whose.
+        staff: Label,
+        /// One cell a round.
+        cells: Vec<Cell>,
+    }
+);
+
+/// Who stands at the post, or at posts A and B.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(untagged, deny_unknown_fields)]
+pub enum Post {
+    /// One post.
+    Single {
+        /// Who stands; `null` while it is vacant.
+        at_post: Option<Label>,
+        /// Until when.
+        until: Option<Stamp>,
+    },
+    /// Posts A and B.
+    Pair {
+        /// Who receives.
+        a: Option<Label>,
+        /// Who asks the questions.
+        b: Option<Label>,
+    },
+}
+
+answer!(
+    /// Who owns a customer.
+    Owner {
+        /// The owner; `null` where nobody does.
+        owner: Option<Label>,
+        /// Whether the customer still looks or has bought.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        state: Option<CustomerState>,
+        /// Until when; `null` for a closed customer.
+        protected_until: Option<Stamp>,
+    }
+);
+answer!(
+    /// Whether somebody takes part in the rotation now.
+    Eligible {
+        /// Do they?
+        eligible: bool,
+        /// The clause that keeps them out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        clause: Option<Label>,
+        /// Until when, where that is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Stamp>,
+    }
+);
+answer!(
+    /// What somebody was fined.
+    Fines {
+        /// The sum.
+        fines: Money,
+        /// How many warnings.
+        warnings: u32,
+        /// Until when a suspension runs; `null` where none does.
+        suspended_until: Option<Stamp>,
+    }
+);
+answer!(
+    /// What is due.
+    Tasks {
+        /// Earliest first.
+        tasks: Vec<Task>,
+    }
+);
+answer!(
+    /// One task.
+    Task {
+        /// Whose.
+        staff: Label,
+        /// By which clause.
+        clause: Label,
+        /// When it is due.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        due: Option<Stamp>,
+        /// What it is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        about: Option<Label>,
+    }
+);
+
+/// How even the distribution is, by channel.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, ChannelFairness>))]
+#[serde(transparent)]
+pub struct Fairness(pub BTreeMap<Channel, ChannelFairness>);
+
+answer!(
+    /// How even the distribution is in one channel.
+    ChannelFairness {
+        /// Cells filled, by staff.
+        #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, u32>))]
+        filled: BTreeMap<Label, u32>,
+        /// Cells deferred, by staff.
+        #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, u32>))]
+        deferred: BTreeMap<Label, u32>,
+        /// The most filled by one, less the least filled by another.
+        spread: u32,
+        /// Jain's index of the filled cells: 1 where all have the same.
+        jain: f64,
+    }
+);
+answer!(
+    /// What was recorded under a clause.
+    Records {
+        /// Oldest first.
+        records: Vec<Value>,
+    }
+);
