@@ -12,6 +12,8 @@ use crate::vocabulary::{Capacity, CellUse, Cause, Channel, Outcome};
 /// cell except where an item says that it falls at the arrival (`falls_now`).
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Decision {
+    /// When it counts from.
+    pub at: Timestamp,
     /// The pack and version it was made by.
     pub policy: PolicyRef,
     /// The visit.

@@ -60,8 +60,8 @@ pub enum FloorEvent {
         /// Who, with what outcome and cause.
         closed: crate::decision::Considered,
     },
-    /// Somebody came, called or wrote in; they wait until the decision that follows.
-    Arrived(Box<Arrival>),
+    /// Somebody came, called or wrote in at that instant; they wait until the decision that follows.
+    Arrived(Box<Arrival>, Timestamp),
     /// The one assigned did not come; the visitor waits again and they are not considered for this visitor.
     CalledInVain {
         /// The visit.

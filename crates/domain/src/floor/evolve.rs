@@ -36,7 +36,7 @@ impl Floor {
                 self.tables.iter_mut().for_each(|table| table.forfeit_grace(staff));
             }
             FloorEvent::CellClosed { table, closed } => self.close_cell(*table, closed),
-            FloorEvent::Arrived(arrival) => self.arrived(arrival),
+            FloorEvent::Arrived(arrival, at) => self.arrived(arrival, *at),
             FloorEvent::CalledInVain { visitor, staff, closed } => {
                 self.called_in_vain(visitor, staff, closed.as_ref());
             }

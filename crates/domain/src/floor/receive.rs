@@ -41,6 +41,7 @@ pub(crate) fn decide_visit(asking: Asking<'_>) -> Reached {
     let arrival = asking.arrival;
     let table = policy.tables.table_of(arrival.channel);
     let mut decision = Decision {
+        at: asking.at,
         policy: floor.policy.clone(),
         visitor: arrival.visitor.clone(),
         party: arrival.party.clone(),

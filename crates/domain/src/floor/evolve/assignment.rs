@@ -3,16 +3,16 @@
 use crate::decision::{Cell, Considered, Decision, Rank};
 use crate::floor::{Arrival, CustomerKind, Excluded, Floor, Occupation, Reception, Waiting};
 use crate::ids::{StaffId, VisitorId};
+use crate::time::Timestamp;
 use crate::turn_table::{CellKey, Passing, TurnTable};
 use crate::vocabulary::{Capacity, Cause, Channel, CustomerState, Outcome};
 
 impl Floor {
-    pub(super) fn arrived(&mut self, arrival: &Arrival) {
+    pub(super) fn arrived(&mut self, arrival: &Arrival, since: Timestamp) {
         let mut floor_then = vec![0u64; self.members.len().div_ceil(64)];
         for (seat, _) in self.members.iter().enumerate().filter(|(_, member)| member.on_floor()) {
             floor_then[seat / 64] |= 1 << (seat % 64);
         }
-        let since = self.clock.unwrap_or_default();
         self.waiting.push(Waiting {
             arrival: Box::new(arrival.clone()),
             decision: None,
@@ -102,7 +102,7 @@ impl Floor {
             staff: chosen.staff.clone(),
             kind,
             arrived_at: waiting.since,
-            since: self.clock.unwrap_or_default(),
+            since: decision.at,
             cell: chosen.cell,
             assistants: Vec::new(),
             excluded: waiting.excluded,

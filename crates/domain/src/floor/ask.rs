@@ -1,0 +1,102 @@
+//! Questions about the floor; they change nothing.
+
+use crate::answer::{DecisionAnswer, Finding, Question};
+use crate::floor::conduct::known;
+use crate::floor::judge::rotation_hindrance;
+use crate::floor::receive::{Asking, decide_visit};
+use crate::floor::{Arrival, Standing, posts};
+use crate::ids::{PartyId, StaffId, VisitorId};
+use crate::refusal::Refusal;
+use crate::site::View;
+use crate::time::Timestamp;
+use crate::turn_table::TurnTable;
+use crate::vocabulary::{Channel, Role, Says};
+
+/// Answers a question as of `at`.
+pub(crate) fn ask(view: View<'_>, question: &Question, at: Timestamp) -> Result<Finding, Refusal> {
+    match question {
+        Question::Next(channel) => Ok(Finding::Next(next(view, *channel, at))),
+        Question::Order(channel) => {
+            let sheet = view.floor.table(view.policy.tables.table_of(*channel));
+            Ok(Finding::Order(sheet.map(rows).unwrap_or_default()))
+        }
+        Question::Post(name) => {
+            let rule = match name {
+                Some(name) => view.policy.posts.iter().find(|rule| rule.name == *name),
+                None => view.policy.posts.first(),
+            };
+            let rule = rule.ok_or(Refusal::NotInPolicy("post"))?;
+            let standing = posts::state(view.floor, rule).and_then(|post| post.standing.as_ref());
+            Ok(Finding::Post(standing.map(|standing| (standing.staff.clone(), standing.until))))
+        }
+        Question::Reception(visitor) => reception(view, visitor),
+        Question::Owner(party) => {
+            let party = view.books.get(party).ok_or_else(|| Refusal::UnknownParty(party.clone()))?;
+            Ok(party.ownership(&view.policy.ownership, at))
+        }
+        Question::Eligible(staff) => eligible(view, staff, at),
+        Question::Fines(staff) => {
+            let member = view.floor.member(staff).ok_or_else(|| Refusal::UnknownStaff(staff.clone()))?;
+            let suspended = member.suspension.as_ref().filter(|bar| at < bar.until);
+            Ok(Finding::Fines {
+                fines_cents: member.fines_cents,
+                warnings: member.warnings,
+                suspended_until: suspended.map(|bar| bar.until),
+            })
+        }
+    }
+}
+
+fn rows(sheet: &TurnTable) -> Vec<StaffId> {
+    sheet.rows.iter().map(|row| row.staff.clone()).collect()
+}
+
+/// Who would receive a new visitor of that channel arriving now.
+fn next(view: View<'_>, channel: Channel, at: Timestamp) -> Option<StaffId> {
+    let visitor = VisitorId::new("?");
+    let arrival = Arrival {
+        party: PartyId::from(&visitor),
+        visitor,
+        channel,
+        standing: Standing::default(),
+        asks_for: None,
+        invited_by: None,
+        referred_by: None,
+        acquaintance_of: None,
+        says: Says::Buyer,
+        party_size: 1,
+        grade: None,
+        needs: Vec::new(),
+        department: None,
+        key: false,
+        asked: None,
+    };
+    let asking = Asking { view, arrival: &arrival, excluded: &[], at, at_arrival: true };
+    decide_visit(asking).decision.chosen.map(|chosen| chosen.staff)
+}
+
+/// The decision as it stands.
+fn reception(view: View<'_>, visitor: &VisitorId) -> Result<Finding, Refusal> {
+    let received = view.floor.reception(visitor).map(|reception| &reception.decision);
+    let waiting = view.floor.waiting_for(visitor).and_then(|waiting| waiting.decision.as_ref());
+    let decision = received.or(waiting).ok_or_else(|| Refusal::Over(visitor.clone()))?;
+    let answer = DecisionAnswer { decision: (**decision).clone(), handed_back: None, reopened: Vec::new() };
+    Ok(Finding::Reception(Box::new(answer)))
+}
+
+/// May somebody take part in the rotation now? Being busy, away or not signed in does not make anybody ineligible.
+fn eligible(view: View<'_>, staff: &StaffId, at: Timestamp) -> Result<Finding, Refusal> {
+    let member = known(view.floor, staff)?;
+    let hindered = rotation_hindrance(view, member, at);
+    let clause = hindered.as_ref().and_then(|hindered| hindered.ruling(view.policy).cite.clause().cloned());
+    let until = [member.suspension.as_ref(), member.bar.as_ref()]
+        .into_iter()
+        .flatten()
+        .map(|bar| bar.until)
+        .find(|until| at < *until);
+    Ok(Finding::Eligible {
+        eligible: hindered.is_none() && member.role == Role::Consultant,
+        clause,
+        until: if hindered.is_some() { until } else { None },
+    })
+}

@@ -1,0 +1,124 @@
+//! What time itself brings to a floor: one function says what is next, another what happens then.
+
+use crate::answer::{Answer, DecisionAnswer};
+use crate::event::{Event, FloorEvent};
+use crate::floor::judge::off_shift;
+use crate::floor::receive::{Asking, decide_visit};
+use crate::floor::visits::settle;
+use crate::floor::{Floor, Member, Presence, Waiting, posts};
+use crate::ids::Cite;
+use crate::policy::{PassRule, Policy};
+use crate::site::{Accepted, Bringing, View};
+use crate::time::{Due, Timestamp};
+use crate::vocabulary::{Cause, Reason};
+
+/// The next thing that time brings. Things due at one instant come in the order of this list.
+pub(crate) fn next_due(view: View<'_>) -> Option<(Due, Bringing)> {
+    let View { floor, policy, .. } = view;
+    let day_end = floor.day.map(|date| (Due::At(floor.zone.end_of(date)), Bringing::DayEnd));
+    let change = floor.next_policy.as_ref().filter(|_| floor.day.is_none());
+    let change = change.map(|next| (Due::At(floor.zone.start_of(next.from)), Bringing::PolicyChange));
+    let grace = next_grace(floor, policy).map(|due| (due, Bringing::GraceOver));
+    let waiting = next_waiting(view);
+    let post = posts::next_change(floor, policy).map(|due| (due, Bringing::Post));
+    let lapse = floor.next_lapse.map(|until| (Due::After(until), Bringing::Lapse));
+    // `min_by_key` keeps the first of equals.
+    [day_end, change, grace, waiting, post, lapse].into_iter().flatten().min_by_key(|(due, _)| *due)
+}
+
+/// What happens then.
+pub(crate) fn fall_due(view: View<'_>, bringing: &Bringing, at: Timestamp) -> Accepted {
+    let View { floor, policy, books } = view;
+    let done = |events: Vec<Event>| Accepted { events, answer: Answer::Done };
+    let on_floor = |events: Vec<FloorEvent>| done(events.into_iter().map(Event::Floor).collect());
+    match bringing {
+        Bringing::DayEnd => on_floor(floor.day.map(FloorEvent::DayEnded).into_iter().collect()),
+        Bringing::PolicyChange => on_floor(vec![FloorEvent::PolicyTookEffect]),
+        Bringing::GraceOver => {
+            let over = floor.members.iter().filter_map(|member| {
+                let (due, rule) = grace_of(floor, policy, member)?;
+                due.elapsed(at)
+                    .then(|| FloorEvent::GraceOver { staff: member.id.clone(), cite: rule.cite.clone() })
+            });
+            on_floor(over.collect())
+        }
+        Bringing::Post => on_floor(posts::changes(floor, policy, at)),
+        Bringing::Waiting(visitor) => match floor.waiting_for(visitor) {
+            Some(waiting) => receive_waiting(view, waiting, at),
+            None => done(Vec::new()),
+        },
+        Bringing::Lapse => done(crate::party::lapse(books, &policy.ownership, at)),
+    }
+}
+
+fn asking<'a>(view: View<'a>, waiting: &'a Waiting, at: Timestamp) -> Asking<'a> {
+    Asking { view, arrival: &waiting.arrival, excluded: &waiting.excluded, at, at_arrival: false }
+}
+
+fn receive_waiting(view: View<'_>, waiting: &Waiting, at: Timestamp) -> Accepted {
+    let reached = decide_visit(asking(view, waiting, at));
+    if reached.decision.chosen.is_none() {
+        return Accepted { events: Vec::new(), answer: Answer::Done };
+    }
+    let answer = DecisionAnswer { decision: reached.decision.clone(), handed_back: None, reopened: Vec::new() };
+    let events = settle(view, &waiting.arrival, reached, at);
+    Accepted { events, answer: Answer::Decision(Box::new(answer)) }
+}
+
+/// The waiting visitor who can be received now: key customers first, then by grade, then by arrival. Where nobody can
+/// yet, the next instant at which a shift or a suspension may change that.
+fn next_waiting(view: View<'_>) -> Option<(Due, Bringing)> {
+    let floor = view.floor;
+    let now = floor.clock?;
+    let mut waiting: Vec<&Waiting> = floor.waiting.iter().collect();
+    waiting.sort_by_key(|waiting| {
+        let arrival = &waiting.arrival;
+        (core::cmp::Reverse(arrival.key), core::cmp::Reverse(arrival.grade), waiting.since)
+    });
+    let first = waiting.first()?;
+    let ready = waiting.iter().find(|waiting| decide_visit(asking(view, waiting, now)).decision.chosen.is_some());
+    if let Some(ready) = ready {
+        return Some((Due::At(now), Bringing::Waiting(ready.arrival.visitor.clone())));
+    }
+    let changes = floor.members.iter().filter(|member| member.signed_in()).flat_map(|member| {
+        let suspension = member.suspension.as_ref().map(|bar| bar.until);
+        let shift = member.shift.filter(|_| off_shift(floor, member, now));
+        let begins = shift.map(|shift| floor.zone.instant(floor.zone.date(now), shift.from));
+        [suspension, begins]
+    });
+    let next = changes.flatten().filter(|instant| *instant > now).min()?;
+    Some((Due::At(next), Bringing::Waiting(first.arrival.visitor.clone())))
+}
+
+fn next_grace(floor: &Floor, policy: &Policy) -> Option<Due> {
+    floor.members.iter().filter_map(|member| grace_of(floor, policy, member).map(|(due, _)| due)).min()
+}
+
+/// When the absence of somebody with cells deferred in its grace outlasts it.
+fn grace_of<'p>(floor: &Floor, policy: &'p Policy, member: &Member) -> Option<(Due, &'p PassRule)> {
+    let Presence::Away(absence) = &member.presence else { return None };
+    let deferred = |table: &crate::turn_table::TurnTable| {
+        table.row(&member.id).is_some_and(|row| row.open.iter().any(|cell| cell.in_grace))
+    };
+    if !floor.tables.iter().any(deferred) {
+        return None;
+    }
+    let approved = absence.approved_by.is_some();
+    let cause = match absence.reason {
+        Reason::Unannounced => Cause::Unannounced,
+        Reason::Business if approved => Cause::Business,
+        Reason::Business | Reason::Private => Cause::Private,
+    };
+    let rule = policy.pass.iter().find(|rule| rule.covers(cause, approved))?;
+    let through = rule.stages.iter().find_map(|stage| stage.through)?;
+    Some((Due::After(through.after(absence.since)), rule))
+}
+
+/// The clause by which an absence's grace ended, for whoever prints it.
+#[must_use]
+pub(crate) fn cite_of(events: &[Event]) -> Option<&Cite> {
+    events.iter().find_map(|event| match event {
+        Event::Floor(FloorEvent::GraceOver { cite, .. }) => Some(cite),
+        _ => None,
+    })
+}

@@ -1,0 +1,133 @@
+//! On and off the floor, away and back, and passing one's turn on by choice.
+
+use crate::command::Context;
+use crate::decision::Considered;
+use crate::event::{Event, FloorEvent};
+use crate::floor::conduct::{done, known, lead};
+use crate::floor::judge::rotation_hindrance;
+use crate::floor::{Absence, Delegate, Member, Presence};
+use crate::ids::{Cite, StaffId};
+use crate::refusal::Refusal;
+use crate::site::{Accepted, View};
+use crate::time::Timestamp;
+use crate::turn_table::Verdict;
+use crate::vocabulary::{Cause, Channel, Reason};
+
+fn floor(event: FloorEvent) -> Accepted {
+    done(vec![Event::Floor(event)])
+}
+
+/// Somebody who is signed in.
+pub(crate) fn signed_in<'a>(view: View<'a>, staff: &StaffId) -> Result<&'a Member, Refusal> {
+    let member = known(view.floor, staff)?;
+    if member.signed_in() { Ok(member) } else { Err(Refusal::NotSignedIn(staff.clone())) }
+}
+
+pub(crate) fn sign_in(view: View<'_>, staff: &StaffId) -> Result<Accepted, Refusal> {
+    if known(view.floor, staff)?.signed_in() {
+        return Err(Refusal::SignedInAlready(staff.clone()));
+    }
+    Ok(floor(FloorEvent::SignedIn(staff.clone())))
+}
+
+pub(crate) fn sign_out(view: View<'_>, staff: &StaffId) -> Result<Accepted, Refusal> {
+    signed_in(view, staff)?;
+    Ok(floor(FloorEvent::SignedOut(staff.clone())))
+}
+
+pub(crate) fn step_away(
+    view: View<'_>,
+    staff: &StaffId,
+    reason: Reason,
+    approved_by: Option<&StaffId>,
+    context: &Context,
+) -> Result<Accepted, Refusal> {
+    let member = signed_in(view, staff)?;
+    if let Presence::Away(_) = member.presence {
+        return Err(Refusal::AwayAlready(staff.clone()));
+    }
+    if !member.busy.is_empty() {
+        return Err(Refusal::Receiving(staff.clone()));
+    }
+    if let Some(by) = approved_by {
+        let rule = view.policy.pass.iter().find(|rule| rule.covers(Cause::Business, true));
+        lead(view.floor, by, rule.map_or(&Cite::Ours, |rule| &rule.cite))?;
+    }
+    let absence = Absence { since: context.happened_at, reason, approved_by: approved_by.cloned() };
+    Ok(floor(FloorEvent::SteppedAway(staff.clone(), absence)))
+}
+
+pub(crate) fn come_back(view: View<'_>, staff: &StaffId, claims: bool) -> Result<Accepted, Refusal> {
+    let member = signed_in(view, staff)?;
+    let mut events = Vec::new();
+    if let Presence::Away(_) = member.presence {
+        events.push(Event::Floor(FloorEvent::CameBack(staff.clone())));
+    }
+    if claims && has_unclaimed(view, staff) {
+        events.push(Event::Floor(FloorEvent::Claimed(staff.clone())));
+    }
+    Ok(done(events))
+}
+
+pub(crate) fn claim(view: View<'_>, staff: &StaffId) -> Result<Accepted, Refusal> {
+    signed_in(view, staff)?;
+    if !has_unclaimed(view, staff) {
+        return Err(Refusal::NothingToClaim(staff.clone()));
+    }
+    Ok(floor(FloorEvent::Claimed(staff.clone())))
+}
+
+fn has_unclaimed(view: View<'_>, staff: &StaffId) -> bool {
+    view.floor.tables.iter().any(|table| table.has_unclaimed(staff))
+}
+
+/// The first in turn passes the turn on after a wait, or gives it up by choice: their cell closes at once.
+pub(crate) fn close_turn(view: View<'_>, staff: &StaffId, cause: Cause, at: Timestamp) -> Result<Accepted, Refusal> {
+    signed_in(view, staff)?;
+    let rule = view
+        .policy
+        .pass
+        .iter()
+        .find(|rule| rule.covers(cause, false))
+        .ok_or(Refusal::NotInPolicy(cause.word()))?;
+    let table = view.policy.tables.table_of(Channel::WalkIn);
+    if first_in_turn(view, table, at).as_ref() != Some(staff) {
+        return Err(Refusal::NotFirstInTurn(staff.clone()));
+    }
+    let outcome = rule.outcome(crate::time::Span(0));
+    let closed = Considered::passed(staff.clone(), Some(cause), outcome, rule.cite.clone());
+    Ok(floor(FloorEvent::CellClosed { table, closed }))
+}
+
+/// The row of the earliest open cell, also while that consultant is busy or away; those not signed in, kept out of
+/// the rotation or on private leave are not counted.
+pub(crate) fn first_in_turn(view: View<'_>, table: Channel, at: Timestamp) -> Option<StaffId> {
+    let sheet = view.floor.table(table)?;
+    let scan = sheet.scan(|position| {
+        let member = &view.floor.members[sheet.rows[position].seat];
+        if !member.signed_in() || on_private_leave(member) || rotation_hindrance(view, member, at).is_some() {
+            Verdict::<()>::Absent
+        } else {
+            Verdict::Able
+        }
+    });
+    scan.chosen.map(|(position, _)| sheet.rows[position].staff.clone())
+}
+
+fn on_private_leave(member: &Member) -> bool {
+    matches!(&member.presence, Presence::Away(away) if away.reason == Reason::Private && away.approved_by.is_some())
+}
+
+pub(crate) fn delegate(
+    view: View<'_>,
+    staff: &StaffId,
+    to: &StaffId,
+    until: Option<Timestamp>,
+) -> Result<Accepted, Refusal> {
+    known(view.floor, staff)?;
+    known(view.floor, to)?;
+    if staff == to {
+        return Err(Refusal::CannotReceive(to.clone()));
+    }
+    Ok(floor(FloorEvent::Delegated(staff.clone(), Delegate { to: to.clone(), until })))
+}

@@ -1,0 +1,159 @@
+//! Opening a site, and the people and packs that change later.
+
+use crate::answer::Answer;
+use crate::command::{Opening, StaffSetting};
+use crate::event::{Event, FloorEvent};
+use crate::floor::conduct::done;
+use crate::floor::{Floor, Member, NextPolicy, Presence};
+use crate::ids::StaffId;
+use crate::policy::{OrderRule, Policy};
+use crate::refusal::Refusal;
+use crate::site::{Accepted, View};
+use crate::time::Timestamp;
+use crate::turn_table::TurnTable;
+use crate::vocabulary::{Channel, OrderSource, Role, Status};
+
+/// How many people a site may have.
+const MOST_STAFF: usize = 2_000;
+
+/// The first floor of a site, with the customers it already knows.
+pub(crate) fn open(opening: &Opening, policy: &Policy, at: Timestamp) -> Result<Accepted, Refusal> {
+    if opening.staff.len() > MOST_STAFF {
+        return Err(Refusal::TooLarge("staff"));
+    }
+    let order = order_of(policy, opening.order_by)?;
+    let mut members: Vec<Member> = Vec::with_capacity(opening.staff.len());
+    for setting in &opening.staff {
+        if members.iter().any(|member| member.id == setting.id) {
+            return Err(Refusal::DuplicateStaff(setting.id.clone()));
+        }
+        members.push(changed(newcomer(&setting.id), setting));
+    }
+    let mut floor = Floor {
+        zone: opening.zone,
+        policy: policy.id.clone(),
+        next_policy: None,
+        order_source: order.source,
+        runs_on: order.runs_on,
+        day: None,
+        hours: opening.hours,
+        duty: opening.duty.clone(),
+        members,
+        tables: tables(policy),
+        receptions: Vec::new(),
+        waiting: Vec::new(),
+        posts: Vec::new(),
+        order_suspended: Vec::new(),
+        entries: 0,
+        clock: None,
+        next_lapse: None,
+        sales_today: Vec::new(),
+        sales_month: Vec::new(),
+    };
+    named_once(&opening.order)?;
+    for staff in opening.order.iter().chain(&opening.duty) {
+        floor.member(staff).ok_or_else(|| Refusal::UnknownStaff(staff.clone()))?;
+    }
+    if order.source != OrderSource::SignIn {
+        for staff in &opening.order {
+            if let Some(seat) = floor.seat(staff).filter(|seat| floor.members[*seat].role == Role::Consultant) {
+                floor.tables.iter_mut().for_each(|table| table.join(staff, seat));
+            }
+        }
+        floor.seat_consultants();
+    }
+    match order.source {
+        OrderSource::LastMonth => floor.order_by_sales(&opening.sales_last_month),
+        OrderSource::Yesterday => floor.order_by_sales(&opening.sales_yesterday),
+        _ => {}
+    }
+    let imported = crate::party::import_into(&floor, policy, &opening.customers, at)?;
+    let mut events = vec![Event::Floor(FloorEvent::Opened(Box::new(floor)))];
+    events.extend(imported);
+    Ok(Accepted { events, answer: Answer::Done })
+}
+
+fn named_once(order: &[StaffId]) -> Result<(), Refusal> {
+    let twice = order.iter().enumerate().find(|(at, staff)| order[..*at].contains(staff));
+    twice.map_or(Ok(()), |(_, staff)| Err(Refusal::DuplicateStaff(staff.clone())))
+}
+
+/// The pack's order of that source; its default if none is named.
+pub(crate) fn order_of(policy: &Policy, wanted: Option<OrderSource>) -> Result<&OrderRule, Refusal> {
+    let orders = &policy.tables.orders;
+    match wanted {
+        None => orders.first().ok_or(Refusal::NotInPolicy("order")),
+        Some(source) => {
+            orders.iter().find(|order| order.source == source).ok_or(Refusal::OrderNotAllowed(source))
+        }
+    }
+}
+
+/// One sheet for each table of the pack.
+fn tables(policy: &Policy) -> Vec<TurnTable> {
+    let mut tables: Vec<TurnTable> = Vec::new();
+    for channel in Channel::ALL {
+        let stands_for = policy.tables.table_of(*channel);
+        if tables.iter().all(|table| table.channel != stands_for) {
+            tables.push(TurnTable::new(stands_for));
+        }
+    }
+    tables
+}
+
+/// Somebody joins, or what is said of them changes; what is not said stays.
+pub(crate) fn set_staff(view: View<'_>, setting: &StaffSetting) -> Result<Accepted, Refusal> {
+    let before = view.floor.member(&setting.id);
+    if before.is_none() && view.floor.members.len() >= MOST_STAFF {
+        return Err(Refusal::TooLarge("staff"));
+    }
+    let after = changed(before.cloned().unwrap_or_else(|| newcomer(&setting.id)), setting);
+    if before == Some(&after) {
+        return Ok(done(Vec::new()));
+    }
+    Ok(done(vec![Event::Floor(FloorEvent::MemberSet(Box::new(after)))]))
+}
+
+/// Another pack from a later local midnight on.
+pub(crate) fn bind(view: View<'_>, next: &NextPolicy, at: Timestamp) -> Result<Accepted, Refusal> {
+    if view.floor.zone.start_of(next.from) <= at {
+        return Err(Refusal::BindTooLate);
+    }
+    Ok(done(vec![Event::Floor(FloorEvent::PolicyBound(next.clone()))]))
+}
+
+fn newcomer(id: &StaffId) -> Member {
+    Member {
+        id: id.clone(),
+        role: Role::Consultant,
+        status: Status::Active,
+        team: None,
+        department: None,
+        skills: Vec::new(),
+        shift: None,
+        half: None,
+        experience_months: None,
+        presence: Presence::Off,
+        bar: None,
+        suspension: None,
+        alternation: None,
+        delegate: None,
+        fines_cents: 0,
+        warnings: 0,
+        gone: false,
+        busy: Vec::new(),
+        may_take_second: false,
+    }
+}
+
+fn changed(mut member: Member, setting: &StaffSetting) -> Member {
+    member.role = setting.role.unwrap_or(member.role);
+    member.status = setting.status.unwrap_or(member.status);
+    member.team = setting.team.clone().or(member.team);
+    member.department = setting.department.clone().or(member.department);
+    member.skills = setting.skills.clone().unwrap_or(member.skills);
+    member.shift = setting.shift.or(member.shift);
+    member.half = setting.half.or(member.half);
+    member.experience_months = setting.experience_months.or(member.experience_months);
+    member
+}
