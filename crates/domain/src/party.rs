@@ -173,9 +173,31 @@ impl Party {
 }
 
 mod claim;
+mod deal;
+mod dispute;
 mod evolve;
+mod follow_up;
 mod found;
+mod hand_over;
 mod house;
+mod import;
+mod kin;
+mod merge;
+mod receive;
+mod register;
+mod split;
+mod standing;
 
 pub use claim::lapse;
+pub use deal::deal;
+pub use dispute::dispute;
+pub use follow_up::follow_up;
 pub use found::{FirstFacts, first_match};
+pub use hand_over::{Reassigning, reassign, release};
+pub use import::import;
+pub use kin::{Relating, kin};
+pub use merge::{Merger, Stands, after, merged};
+pub use receive::{belongs_to, known_too_late, received, taken_back};
+pub use register::register;
+pub use split::{DealFacts, Split, split};
+pub use standing::standing_of;

@@ -1,1 +1,18 @@
-//! placeholder
+//! Reads policy packs (TOML) into the domain's policy values, and proves them whole before they are in force.
+#![deny(missing_docs)]
+
+mod check;
+mod load;
+mod located;
+mod meant;
+mod measure;
+mod problem;
+mod read;
+mod schema;
+mod shelf;
+mod words;
+
+pub use check::check;
+pub use load::{Bilingual, Pack, load};
+pub use problem::Problem;
+pub use shelf::Shelf;

@@ -33,7 +33,9 @@ impl Claim {
     pub fn visit(&self) -> Option<&VisitorId> {
         match &self.evidence {
             Evidence::Reception(visitor) | Evidence::HandBack(visitor) => Some(visitor),
-            Evidence::Registration(_) | Evidence::Import | Evidence::Referral(_) | Evidence::Reassigned => None,
+            Evidence::Registration(_) | Evidence::Import | Evidence::Referral(_) | Evidence::Reassigned => {
+                None
+            }
         }
     }
 }
@@ -62,7 +64,8 @@ impl Party {
     pub(super) fn began_with(&self, claim: &Claim, visitor: &VisitorId) -> bool {
         let referred = matches!(claim.evidence, Evidence::Referral(_));
         claim.visit() == Some(visitor)
-            || referred && self.visits.iter().any(|visit| visit.visitor == *visitor && visit.at == claim.since)
+            || referred
+                && self.visits.iter().any(|visit| visit.visitor == *visitor && visit.at == claim.since)
     }
 
     /// When the claim lapses unless somebody follows up.

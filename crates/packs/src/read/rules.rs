@@ -1,0 +1,119 @@
+//! Reads the rules of the ordered lists.
+
+use domain::policy::{
+    Belongs, Breach, Consequence, EligibilityRule, FoundRule, PassRule, PostRule, ShareRole, SplitRule,
+    Stage, Step, TakesEffect, Unfitness, VisitRule,
+};
+use domain::share::Share;
+use domain::vocabulary::CellUse;
+
+use super::{Reader, facts};
+use crate::located::Located;
+use crate::schema::{
+    BreachEntry, EligibilityEntry, FoundEntry, PassEntry, PostEntry, SplitEntry, StepEntry, VisitEntry,
+};
+
+impl Reader<'_, '_> {
+    pub(super) fn pass(&mut self, entry: &Located<PassEntry>) -> PassRule {
+        let consequence = Consequence {
+            fine_cents: entry.fine_cents.as_ref().map(|fine| fine.value),
+            bar_day: entry.bar.is_some(),
+            suspend: entry.suspend.as_ref().map(|length| length.value.0),
+            warning: entry.warning,
+            alternate: entry.alternate,
+        };
+        let stages = entry.r#do.0.iter().map(|stage| Stage {
+            through: stage.through.as_ref().map(|length| length.value.0),
+            outcome: stage.is.value.0,
+        });
+        PassRule {
+            causes: entry.r#if.cause.values(),
+            approved: entry.r#if.approved.as_ref().map(|approved| approved.value),
+            stages: stages.collect(),
+            effect: entry.falls.map_or(TakesEffect::Reception, |moment| moment.0),
+            cap: entry.cap.as_ref().map(|cap| cap.value),
+            consequence: (consequence != Consequence::default()).then_some(consequence),
+            cite: self.cite(entry),
+        }
+    }
+
+    pub(super) fn visit(&mut self, entry: &Located<VisitEntry>) -> VisitRule {
+        VisitRule {
+            when: entry.r#if.as_ref().map(|facts| facts::visit(facts)).unwrap_or_default(),
+            to: entry.to.iter().map(|step| self.step(entry, step)).collect(),
+            belongs: entry.belongs.as_ref().map_or(Belongs::FirstToReceive, |belongs| belongs.value.0),
+            cite: self.cite(entry),
+        }
+    }
+
+    /// A step's own cell, else the rule's; a rule that leaves it open is not guessed at.
+    fn step(&mut self, entry: &VisitEntry, step: &Located<StepEntry>) -> Step {
+        let cell = step.cell.as_ref().or(entry.cell.as_ref());
+        if cell.is_none() {
+            self.complaints.at(step.at, "which cell does this reception use? Add `cell = …` to the rule");
+        }
+        Step { who: step.who, cell: cell.map_or(CellUse::None, |cell| cell.value.0) }
+    }
+
+    pub(super) fn found(&mut self, entry: &Located<FoundEntry>) -> FoundRule {
+        FoundRule {
+            what: entry.what.values(),
+            when: entry.r#if.as_ref().map(|facts| facts::found(facts)).unwrap_or_default(),
+            then: entry.r#do.values(),
+            cite: self.cite(entry),
+        }
+    }
+
+    pub(super) fn split(&mut self, entry: &Located<SplitEntry>) -> SplitRule {
+        let agreed = entry.as_agreed.as_ref().is_some_and(|agreed| agreed.value);
+        if agreed == entry.shares.is_some() {
+            self.complaints.at(entry.at, "a split has either `shares = {…}` or `as_agreed = true`");
+        }
+        SplitRule {
+            when: entry.r#if.as_ref().map(|facts| facts::split(facts)).unwrap_or_default(),
+            shares: entry.shares.as_ref().map(|_| shares(entry)).unwrap_or_default(),
+            cite: self.cite(entry),
+        }
+    }
+
+    pub(super) fn post(&mut self, entry: &Located<PostEntry>) -> PostRule {
+        let (every, every_cite) = self.length(&entry.every);
+        PostRule {
+            name: self.label(&entry.name),
+            direction: entry.direction.0,
+            every,
+            every_cite,
+            makes_up: entry.makes_up,
+            cite: self.cite(entry),
+        }
+    }
+
+    pub(super) fn breach(&mut self, entry: &Located<BreachEntry>) -> Breach {
+        Breach {
+            of: entry.of.iter().map(|clause| self.clause(clause)).collect(),
+            consequence: Consequence {
+                fine_cents: entry.fine_cents.as_ref().map(|fine| fine.value),
+                bar_day: entry.bar.is_some(),
+                suspend: entry.suspend.as_ref().map(|length| length.value.0),
+                warning: entry.warning,
+                alternate: entry.alternate,
+            },
+        }
+    }
+
+    pub(super) fn eligibility(&mut self, entry: &Located<EligibilityEntry>) -> EligibilityRule {
+        EligibilityRule { unfit: Unfitness::Status(entry.status.values()), cite: self.cite(entry) }
+    }
+}
+
+/// The shares that are written, the closer's first.
+fn shares(entry: &SplitEntry) -> Vec<(ShareRole, Share)> {
+    let written = entry.shares.iter().flat_map(|shares| {
+        [
+            (ShareRole::Closer, shares.closer.as_ref()),
+            (ShareRole::First, shares.first.as_ref()),
+            (ShareRole::Owner, shares.owner.as_ref()),
+        ]
+    });
+    written.filter_map(|(role, share)| share.map(|share| (role, share.value.0))).collect()
+}

@@ -1,0 +1,174 @@
+//! A pack as its author writes it; the JSON Schema for editors is generated from these types.
+
+mod conduct;
+mod deal;
+mod discovery;
+mod ownership;
+mod pass;
+mod visit;
+
+pub(crate) use conduct::{BreachEntry, EligibilityEntry, PostEntry};
+pub(crate) use deal::{SplitEntry, SplitIf};
+pub(crate) use discovery::{FoundEntry, FoundIf};
+pub(crate) use ownership::{DaysRests, HouseholdEntry, OwnershipEntry};
+pub(crate) use pass::PassEntry;
+pub(crate) use visit::{StepEntry, VisitEntry, VisitIf};
+
+use domain::policy::BusyScope;
+use domain::vocabulary::{Channel, OrderSource};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::located::Located;
+use crate::measure::Length;
+use crate::words::{Ours, Said, Words};
+
+/// A reception policy of Lunpai: who receives which visit, whose the customer then is, and what follows.
+///
+/// Rules are ordered lists; the first rule whose conditions all hold decides. Every rule says on what it rests:
+/// `clause = "P03-6a"`, or `basis = "ours"` where the house rules are silent.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Document {
+    /// The pack's name: small letters, digits and hyphens.
+    pub(crate) name: Located<String>,
+    /// The pack's version, from 1; a changed pack gets the next one.
+    pub(crate) version: Located<u32>,
+    /// What people call the policy.
+    pub(crate) title: Bilingual,
+    /// For whom it is and what is special about it.
+    pub(crate) description: Bilingual,
+    /// What the ids of its clauses begin with: `P03` for `P03-6a`.
+    pub(crate) clauses: Located<String>,
+    /// The currency of fines (ISO 4217).
+    pub(crate) currency: Located<String>,
+    /// Which turn tables there are.
+    pub(crate) tables: Located<TablesEntry>,
+    /// Where the order of the rows comes from; the first one is the default, a site may choose another.
+    pub(crate) order: Vec<Located<OrderEntry>>,
+    /// What becomes of the turn of somebody who cannot receive.
+    pub(crate) pass: Vec<Located<PassEntry>>,
+    /// Who receives which visit. The last rule has no `if`.
+    pub(crate) visit: Vec<Located<VisitEntry>>,
+    /// What follows when something comes to light during a reception.
+    pub(crate) found: Vec<Located<FoundEntry>>,
+    /// How a customer is held.
+    pub(crate) ownership: Located<OwnershipEntry>,
+    /// How a commission is split. The last rule has no `if`.
+    pub(crate) split: Vec<Located<SplitEntry>>,
+    /// Timed posts that go round over the same people.
+    #[serde(default)]
+    pub(crate) post: Vec<Located<PostEntry>>,
+    /// What a reported breach brings.
+    #[serde(default)]
+    pub(crate) breach: Vec<Located<BreachEntry>>,
+    /// Who is not in the rotation.
+    #[serde(default)]
+    pub(crate) eligibility: Vec<Located<EligibilityEntry>>,
+    /// What a supervisor may do.
+    pub(crate) supervisor: SupervisorEntry,
+    /// How entries are made and taken back.
+    pub(crate) entry: EntryEntry,
+}
+
+/// A text in Chinese and in English.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Bilingual {
+    /// Chinese.
+    pub(crate) zh: String,
+    /// English.
+    pub(crate) en: String,
+}
+
+/// The turn tables of the house. A channel that shares with none has a table of its own.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TablesEntry {
+    /// Groups of channels that share one table.
+    #[serde(default)]
+    pub(crate) shared: Vec<Words<Channel>>,
+    /// Where a reception keeps its consultant from receiving others: on its own `table`, or in the whole `house`.
+    pub(crate) busy: Located<Said<BusyScope>>,
+    /// The clause on which it rests.
+    pub(crate) clause: Option<Located<String>>,
+    /// `ours` where the house rules are silent.
+    pub(crate) basis: Option<Located<Said<Ours>>>,
+}
+
+/// One way in which the order of the rows comes about.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OrderEntry {
+    /// Where the order comes from.
+    pub(crate) from: Located<Said<OrderSource>>,
+    /// `true`: the table runs on over the night; `false`: every day starts anew.
+    pub(crate) runs_on: bool,
+    /// The clause on which it rests.
+    pub(crate) clause: Option<Located<String>>,
+    /// `ours` where the house rules are silent.
+    pub(crate) basis: Option<Located<Said<Ours>>>,
+}
+
+/// What a supervisor may do.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SupervisorEntry {
+    /// Assign a visitor outside the order.
+    pub(crate) dispatch: Located<Rests>,
+    /// Send somebody to help with a reception.
+    pub(crate) assist: Located<Rests>,
+    /// Suspend the order when people are too few; leave the key out where nobody may.
+    pub(crate) suspend_order: Option<Located<Rests>>,
+}
+
+/// How entries are made and taken back.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EntryEntry {
+    /// How late a fact may be entered after it happened.
+    pub(crate) late: Located<Length>,
+    /// Within how long the last assignment can be taken back; leave the key out where it cannot.
+    pub(crate) undo: Option<Located<LengthRests>>,
+}
+
+/// On what a setting rests: exactly one of the two.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Rests {
+    /// The clause that says so.
+    pub(crate) clause: Option<Located<String>>,
+    /// `ours` where the house rules are silent.
+    pub(crate) basis: Option<Located<Said<Ours>>>,
+}
+
+/// A length of time and on what it rests.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LengthRests {
+    /// How long.
+    pub(crate) is: Located<Length>,
+    /// The clause that says so.
+    pub(crate) clause: Option<Located<String>>,
+    /// `ours` where the house rules are silent.
+    pub(crate) basis: Option<Located<Said<Ours>>>,
+}
+
+/// Something that says on what it rests.
+pub(crate) trait Cited {
+    /// The clause and the basis, as written.
+    fn rests(&self) -> (Option<&Located<String>>, Option<&Located<Said<Ours>>>);
+}
+
+macro_rules! cited {
+    ($($name:ident),+ $(,)?) => { $(
+        impl Cited for $name {
+            fn rests(&self) -> (Option<&Located<String>>, Option<&Located<Said<Ours>>>) {
+                (self.clause.as_ref(), self.basis.as_ref())
+            }
+        }
+    )+ };
+}
+
+cited!(TablesEntry, OrderEntry, PassEntry, VisitEntry, FoundEntry, SplitEntry, PostEntry, EligibilityEntry);
+cited!(HouseholdEntry, Rests, LengthRests, DaysRests);

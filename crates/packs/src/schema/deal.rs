@@ -1,0 +1,58 @@
+//! How a pack writes the split of a commission.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::located::Located;
+use crate::measure::Fraction;
+use crate::words::{Ours, Said};
+
+/// How the commission of a deal is split.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SplitEntry {
+    /// For which deals; without it, all that are left.
+    pub(crate) r#if: Option<Located<SplitIf>>,
+    /// The shares; they add up to 1.
+    pub(crate) shares: Option<Located<SharesEntry>>,
+    /// As the two agreed between them, instead of fixed shares.
+    pub(crate) as_agreed: Option<Located<bool>>,
+    /// The clause on which it rests.
+    pub(crate) clause: Option<Located<String>>,
+    /// `ours` where the house rules are silent.
+    pub(crate) basis: Option<Located<Said<Ours>>>,
+}
+
+/// Who gets which part.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SharesEntry {
+    /// Whoever closed the deal.
+    pub(crate) closer: Option<Located<Fraction>>,
+    /// Whoever owned the customer when they came.
+    pub(crate) first: Option<Located<Fraction>>,
+    /// Whoever owns the customer now.
+    pub(crate) owner: Option<Located<Fraction>>,
+}
+
+/// Facts about a deal; all that are written must hold.
+#[derive(Clone, Default, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct SplitIf {
+    /// Whoever closes is the owner.
+    pub(crate) closer_owns: Option<Located<bool>>,
+    /// The owner could not receive when the customer came: off the floor, or busy.
+    pub(crate) first_absent: Option<Located<bool>>,
+    /// The closer received as the owner's appointed stand-in.
+    pub(crate) stand_in: Option<Located<bool>>,
+    /// The customer was referred, and received by another than the referrer's consultant.
+    pub(crate) referral: Option<Located<bool>>,
+    /// Another consultant's customer, recognised too late.
+    pub(crate) recognised_late: Option<Located<bool>>,
+    /// The customer was taken from their former consultant for poor service.
+    pub(crate) reassigned: Option<Located<bool>>,
+    /// The deal follows on the day of the reception.
+    pub(crate) same_day: Option<Located<bool>>,
+    /// The two have agreed on shares.
+    pub(crate) agreed: Option<Located<bool>>,
+}

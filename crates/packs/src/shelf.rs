@@ -1,0 +1,160 @@
+//! The packs at hand: the shipped ones, and those that a house added.
+
+use domain::ids::PolicyRef;
+use domain::policy::{Policy, PolicyShelf};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use crate::load::{Pack, load};
+use crate::problem::Problem;
+
+/// The shipped packs, as `file name, text`.
+const SHIPPED: &[(&str, &str)] = &[
+    ("full-regulations.toml", include_str!("../../../config/policies/full-regulations.toml")),
+    ("marketing-centre.toml", include_str!("../../../config/policies/marketing-centre.toml")),
+    ("two-tables.toml", include_str!("../../../config/policies/two-tables.toml")),
+];
+
+/// Packs by name and version; shared by everybody who decides.
+///
+/// Invariant: a name and version, once on the shelf, stays the same text ([`Shelf::try_out`] excepted), for decisions
+/// pin it.
+#[derive(Debug, Default)]
+pub struct Shelf {
+    packs: RwLock<Packs>,
+}
+
+type Packs = BTreeMap<(String, u32), Arc<Pack>>;
+
+impl Shelf {
+    /// A shelf without any pack.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self::default()
+    }
+
+    /// A shelf with the shipped packs.
+    ///
+    /// # Errors
+    /// What is wrong with a shipped pack; a test keeps that from happening.
+    pub fn shipped() -> Result<Self, Vec<Problem>> {
+        let shelf = Self::empty();
+        for (file, text) in SHIPPED {
+            shelf.put_back(text, file)?;
+        }
+        Ok(shelf)
+    }
+
+    /// Reads and checks a pack and adds it; the same text again changes nothing.
+    ///
+    /// # Errors
+    /// Every problem that reading or checking finds; or that another text of this name and version is there already.
+    pub fn add(&self, text: &str, file_name: &str) -> Result<PolicyRef, Vec<Problem>> {
+        let pack = load(text, file_name)?;
+        let problems = crate::check(&pack);
+        if problems.is_empty() { self.insert(pack) } else { Err(problems) }
+    }
+
+    /// Reads and checks a pack from a file and adds it.
+    ///
+    /// # Errors
+    /// As [`Shelf::add`]; or that the file cannot be read.
+    pub fn add_file(&self, path: &Path) -> Result<PolicyRef, Vec<Problem>> {
+        let (text, name) = read_file(path)?;
+        self.add(&text, &name)
+    }
+
+    /// Puts a pack back that had been checked when it was added, for example from a store.
+    ///
+    /// # Errors
+    /// What keeps it from being read; or that another text of this name and version is there already.
+    pub fn put_back(&self, text: &str, file_name: &str) -> Result<PolicyRef, Vec<Problem>> {
+        self.insert(load(text, file_name)?)
+    }
+
+    /// As [`Shelf::add`], but in the place of a pack of the same name and version: for trying a changed copy in a
+    /// simulation, where no earlier decision can pin the other text.
+    ///
+    /// # Errors
+    /// Every problem that reading or checking finds.
+    pub fn try_out(&self, text: &str, file_name: &str) -> Result<PolicyRef, Vec<Problem>> {
+        let pack = load(text, file_name)?;
+        let problems = crate::check(&pack);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let id = pack.policy.id.clone();
+        let key = (id.name.to_string(), id.version);
+        self.packs.write().unwrap_or_else(PoisonError::into_inner).insert(key, Arc::new(pack));
+        Ok(id)
+    }
+
+    /// As [`Shelf::try_out`], from a file.
+    ///
+    /// # Errors
+    /// As [`Shelf::try_out`]; or that the file cannot be read.
+    pub fn try_out_file(&self, path: &Path) -> Result<PolicyRef, Vec<Problem>> {
+        let (text, name) = read_file(path)?;
+        self.try_out(&text, &name)
+    }
+
+    /// The names on the shelf, sorted, each once.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        let packs = self.packs.read().unwrap_or_else(PoisonError::into_inner);
+        let mut names: Vec<String> = packs.keys().map(|(name, _)| name.clone()).collect();
+        names.dedup();
+        names
+    }
+
+    /// Every pack, by name and version.
+    #[must_use]
+    pub fn packs(&self) -> Vec<Arc<Pack>> {
+        self.packs.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+
+    /// The pack of that name and version, with its text.
+    #[must_use]
+    pub fn pack(&self, id: &PolicyRef) -> Option<Arc<Pack>> {
+        let key = (id.name.to_string(), id.version);
+        self.packs.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()
+    }
+
+    /// The newest version of the pack of that name, with its text.
+    #[must_use]
+    pub fn newest_pack(&self, name: &str) -> Option<Arc<Pack>> {
+        let packs = self.packs.read().unwrap_or_else(PoisonError::into_inner);
+        let versions = packs.range((name.to_owned(), 0)..=(name.to_owned(), u32::MAX));
+        versions.last().map(|(_, pack)| Arc::clone(pack))
+    }
+
+    fn insert(&self, pack: Pack) -> Result<PolicyRef, Vec<Problem>> {
+        let id = pack.policy.id.clone();
+        let mut packs = self.packs.write().unwrap_or_else(PoisonError::into_inner);
+        let there = packs.entry((id.name.to_string(), id.version)).or_insert_with(|| Arc::new(pack.clone()));
+        if there.text == pack.text {
+            return Ok(id);
+        }
+        let message =
+            format!("version {} of `{}` is in use with another text: raise `version`", id.version, id.name);
+        Err(crate::problem::single(&pack, pack.document.version.at, message))
+    }
+}
+
+impl PolicyShelf for Shelf {
+    fn get(&self, id: &PolicyRef) -> Option<Arc<Policy>> {
+        self.pack(id).map(|pack| Arc::clone(&pack.policy))
+    }
+
+    fn newest(&self, name: &str) -> Option<Arc<Policy>> {
+        self.newest_pack(name).map(|pack| Arc::clone(&pack.policy))
+    }
+}
+
+fn read_file(path: &Path) -> Result<(String, String), Vec<Problem>> {
+    let name = path.display().to_string();
+    std::fs::read_to_string(path).map(|text| (text, name.clone())).map_err(|error| {
+        vec![Problem { file: name, line: 1, key: String::new(), message: format!("cannot be read: {error}") }]
+    })
+}
