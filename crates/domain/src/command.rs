@@ -9,8 +9,8 @@ use crate::ids::{ClauseId, Label, PartyId, PolicyRef, StaffId, VisitorId};
 use crate::share::Share;
 use crate::time::{Timestamp, Zone};
 use crate::vocabulary::{
-    Channel, CustomerState, Finding, OrderSource, Permission, Reason, ReassignReason, RecognisedBy, Relation, Role,
-    Status,
+    Channel, CustomerState, Finding, OrderSource, Permission, Reason, ReassignReason, RecognisedBy, Relation,
+    Role, Status,
 };
 
 /// Who asks.

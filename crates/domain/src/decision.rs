@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{Cite, PartyId, PolicyRef, StaffId, VisitorId};
 use crate::time::Timestamp;
-use crate::vocabulary::{Capacity, CellUse, Cause, Channel, Outcome};
+use crate::vocabulary::{Capacity, Cause, CellUse, Channel, Outcome};
 
 /// One decision about one visitor.
 ///
@@ -107,7 +107,16 @@ impl Considered {
     /// Somebody who could not receive, by one rule.
     #[must_use]
     pub fn passed(staff: StaffId, cause: Option<Cause>, outcome: Outcome, cite: Cite) -> Self {
-        Self { staff, outcome, cause, cite, falls_now: false, closed_before: false, in_grace: false, cap: None }
+        Self {
+            staff,
+            outcome,
+            cause,
+            cite,
+            falls_now: false,
+            closed_before: false,
+            in_grace: false,
+            cap: None,
+        }
     }
 }
 

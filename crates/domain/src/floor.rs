@@ -1,19 +1,19 @@
 //! The floor: the people present, their tables, the receptions in progress and the posts of one site.
 
 mod ask;
-mod conduct;
+pub(crate) mod conduct;
 mod due;
 mod evolve;
 mod facts;
-mod findings;
+pub(crate) mod findings;
 mod judge;
 mod member;
 mod posts;
-mod presence;
+pub(crate) mod presence;
 mod receive;
 mod reception;
-mod setting;
-mod visits;
+pub(crate) mod setting;
+pub(crate) mod visits;
 
 pub(crate) use ask::ask;
 pub(crate) use due::{fall_due, next_due};

@@ -34,7 +34,8 @@ impl Share {
     /// The sum, unless it exceeds the whole.
     #[must_use]
     pub fn plus(self, other: Self) -> Option<Self> {
-        let over = u64::from(self.over) * u64::from(other.under) + u64::from(other.over) * u64::from(self.under);
+        let over =
+            u64::from(self.over) * u64::from(other.under) + u64::from(other.over) * u64::from(self.under);
         let under = u64::from(self.under) * u64::from(other.under);
         let divisor = gcd64(over, under);
         Self::new(u32::try_from(over / divisor).ok()?, u32::try_from(under / divisor).ok()?)

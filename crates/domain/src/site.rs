@@ -2,13 +2,15 @@
 
 use crate::answer::{Answer, Finding, Question};
 use crate::books::Books;
-use crate::command::{Command, Context};
-use crate::event::Event;
-use crate::floor::Floor;
+use crate::command::{Command, Context, Opening};
+use crate::event::{Event, FloorEvent};
+use crate::floor::{self, Floor, conduct, findings, presence, setting, visits};
 use crate::ids::{PartyId, VisitorId};
+use crate::party::{self, Reassigning, Relating};
 use crate::policy::Policy;
 use crate::refusal::Refusal;
-use crate::time::{Due, Timestamp};
+use crate::time::{Due, Span, Timestamp};
+use crate::vocabulary::Cause;
 
 /// What a decision looks at.
 #[derive(Clone, Copy, Debug)]
@@ -66,9 +68,8 @@ impl Bringing {
 ///
 /// # Errors
 /// A refusal that names what is wrong with the opening.
-pub fn open(opening: &crate::command::Opening, policy: &Policy, at: Timestamp) -> Result<Accepted, Refusal> {
-    let _ = (opening, policy, at);
-    Err(Refusal::NotInPolicy("open"))
+pub fn open(opening: &Opening, policy: &Policy, at: Timestamp) -> Result<Accepted, Refusal> {
+    floor::open(opening, policy, at)
 }
 
 /// Judges a command. Everything that fell due before must have been taken note of.
@@ -76,33 +77,140 @@ pub fn open(opening: &crate::command::Opening, policy: &Policy, at: Timestamp) -
 /// # Errors
 /// The rule that says no; nothing has changed.
 pub fn decide(view: View<'_>, command: &Command, context: &Context) -> Result<Accepted, Refusal> {
-    let _ = (view, command, context);
-    Err(Refusal::NotInPolicy("decide"))
+    if let Some(seen) = view.floor.clock.filter(|seen| context.at < *seen) {
+        return Err(Refusal::ClockWentBack { seen });
+    }
+    let late = Span::between(context.happened_at, context.at);
+    if context.happened_at > context.at || late > view.policy.late_entry {
+        return Err(Refusal::LateEntry);
+    }
+    let mut accepted = dispatch(view, command, context)?;
+    if view.floor.day.is_none() && !accepted.events.is_empty() {
+        let date = view.floor.zone.date(context.at);
+        accepted.events.insert(0, Event::Floor(FloorEvent::DayBegan(date)));
+    }
+    Ok(accepted)
+}
+
+fn dispatch(view: View<'_>, command: &Command, context: &Context) -> Result<Accepted, Refusal> {
+    match command {
+        // A site is opened once, by `open`.
+        Command::Open(_) => Err(Refusal::NotInPolicy("open")),
+        Command::Arrive(arrival) => visits::arrive(view, arrival, context),
+        Command::NoAnswer(visitor) => visits::no_answer(view, visitor, context),
+        Command::Assist(visitor, staff) => visits::assist(view, visitor, staff),
+        Command::Dispatch(visitor, staff, by) => visits::dispatch(view, visitor, staff, by, context),
+        Command::SuspendOrder(channel, by) => visits::set_order(view, *channel, by, true),
+        Command::ResumeOrder(channel, by) => visits::set_order(view, *channel, by, false),
+        Command::Permit(staff, by, what) => visits::permit(view, staff, by, *what),
+        Command::Leave(visitor) => visits::leave(view, visitor),
+        Command::Recognise(visitor, by, customer, who) => {
+            findings::recognise(view, visitor, by, customer, *who, context)
+        }
+        Command::FindOut(finding) => findings::find_out(view, finding, context),
+        Command::Register(registering) => findings::register(view, registering, context),
+        Command::Choose(..) => Err(Refusal::NotInPolicy("choose")),
+        Command::HandOn(..) => Err(Refusal::NotInPolicy("hand_on")),
+        Command::Undo(..) => Err(Refusal::NotInPolicy("undo")),
+        Command::SignIn(..)
+        | Command::SignOut(..)
+        | Command::StepAway(..)
+        | Command::ComeBack(..)
+        | Command::Claim(..)
+        | Command::Waive(..)
+        | Command::GiveUp(..)
+        | Command::Delegate(..) => people(view, command, context),
+        Command::Incident(staff, clause, by) => conduct::report(view, staff, clause, by, context),
+        Command::Clear(staff, clause, by) => conduct::clear(view, staff, clause, by),
+        Command::Staff(setting) => setting::set_staff(view, setting),
+        Command::Bind(next) => setting::bind(view, next, context.at),
+        Command::Kin(..)
+        | Command::FollowUp(..)
+        | Command::Deal(_)
+        | Command::Dispute(..)
+        | Command::Reassign(..)
+        | Command::Resign(_)
+        | Command::Import(_) => customers(view, command, context),
+    }
+}
+
+fn people(view: View<'_>, command: &Command, context: &Context) -> Result<Accepted, Refusal> {
+    let at = context.happened_at;
+    match command {
+        Command::SignIn(staff) => presence::sign_in(view, staff),
+        Command::SignOut(staff) => presence::sign_out(view, staff),
+        Command::StepAway(staff, reason, approved_by) => {
+            presence::step_away(view, staff, *reason, approved_by.as_ref(), context)
+        }
+        Command::ComeBack(staff, claims) => presence::come_back(view, staff, *claims),
+        Command::Claim(staff) => presence::claim(view, staff),
+        Command::Waive(staff, _) => presence::close_turn(view, staff, Cause::Waived, at),
+        Command::GiveUp(staff, _) => presence::close_turn(view, staff, Cause::GaveUp, at),
+        Command::Delegate(staff, to, until) => presence::delegate(view, staff, to, *until),
+        _ => Err(Refusal::NotInPolicy("people")),
+    }
+}
+
+fn customers(view: View<'_>, command: &Command, context: &Context) -> Result<Accepted, Refusal> {
+    match command {
+        Command::Kin(first, second, relation, by) => {
+            let relating = Relating { first, second, relation: *relation, approved_by: by.as_ref() };
+            party::kin(view, &relating, context)
+        }
+        Command::FollowUp(party, by) => party::follow_up(view, party, by, context),
+        Command::Deal(dealing) => {
+            let mut accepted = party::deal(view, dealing, context)?;
+            if !accepted.events.is_empty() {
+                accepted.events.push(Event::Floor(FloorEvent::Sold(dealing.by.clone())));
+            }
+            Ok(accepted)
+        }
+        Command::Dispute(party, between) => party::dispute(view, party, between, context),
+        Command::Reassign(party, to, by, why) => {
+            party::reassign(view, &Reassigning { party, to, by, why: *why }, context)
+        }
+        Command::Resign(staff) => {
+            conduct::known(view.floor, staff)?;
+            if view.floor.receptions.iter().any(|reception| reception.staff == *staff) {
+                return Err(Refusal::Receiving(staff.clone()));
+            }
+            let mut events = vec![Event::Floor(FloorEvent::Resigned(staff.clone()))];
+            events.extend(party::release(view.books, staff));
+            Ok(conduct::done(events))
+        }
+        Command::Import(list) => {
+            let rules = &view.policy.ownership;
+            Ok(conduct::done(party::import(view.books, &view.floor.members, rules, list, context.at)?))
+        }
+        _ => Err(Refusal::NotInPolicy("customers")),
+    }
 }
 
 /// Takes note of a fact. Total: it accepts every event ever stored.
 pub fn evolve(floor: &mut Floor, books: &mut Books, event: &Event) {
-    let _ = (floor, books, event);
+    match event {
+        Event::Floor(event) => floor.evolve(event),
+        Event::Party(party, event) => books.evolve(party, event),
+    }
 }
 
 /// The next thing that time brings, if anything.
 #[must_use]
 pub fn next_due(floor: &Floor, policy: &Policy) -> Option<(Due, Bringing)> {
-    let _ = (floor, policy);
-    None
+    let books = Books::default();
+    floor::next_due(View { floor, books: &books, policy })
 }
 
 /// What happens when that falls due, at its own instant. The books hold what [`concerned`] names.
 #[must_use]
 pub fn fall_due(view: View<'_>, bringing: &Bringing, at: Timestamp) -> Accepted {
-    let _ = (view, bringing, at);
-    Accepted { events: Vec::new(), answer: Answer::Done }
+    floor::fall_due(view, bringing, at)
 }
 
 /// The parties of visits on the floor: what falls due may concern them.
 #[must_use]
 pub fn concerned(floor: &Floor) -> Vec<PartyId> {
-    floor.waiting.iter().map(|w| w.arrival.party.clone()).collect()
+    floor.waiting.iter().map(|waiting| waiting.arrival.party.clone()).collect()
 }
 
 /// Answers a question.
@@ -110,6 +218,5 @@ pub fn concerned(floor: &Floor) -> Vec<PartyId> {
 /// # Errors
 /// An unknown id.
 pub fn ask(view: View<'_>, question: &Question, at: Timestamp) -> Result<Finding, Refusal> {
-    let _ = (view, question, at);
-    Err(Refusal::NotInPolicy("ask"))
+    floor::ask(view, question, at)
 }

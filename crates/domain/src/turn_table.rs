@@ -132,7 +132,10 @@ impl TurnTable {
     /// Somebody asks for the cells deferred on claim.
     pub(crate) fn claim(&mut self, staff: &StaffId) {
         if let Some(row) = self.row_mut(staff) {
-            row.open.iter_mut().filter(|cell| cell.rank == Rank::Unclaimed).for_each(|cell| cell.rank = Rank::Ordinary);
+            row.open
+                .iter_mut()
+                .filter(|cell| cell.rank == Rank::Unclaimed)
+                .for_each(|cell| cell.rank = Rank::Ordinary);
         }
     }
 

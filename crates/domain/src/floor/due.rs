@@ -6,7 +6,6 @@ use crate::floor::judge::off_shift;
 use crate::floor::receive::{Asking, decide_visit};
 use crate::floor::visits::settle;
 use crate::floor::{Floor, Member, Presence, Waiting, posts};
-use crate::ids::Cite;
 use crate::policy::{PassRule, Policy};
 use crate::site::{Accepted, Bringing, View};
 use crate::time::{Due, Timestamp};
@@ -60,7 +59,8 @@ fn receive_waiting(view: View<'_>, waiting: &Waiting, at: Timestamp) -> Accepted
     if reached.decision.chosen.is_none() {
         return Accepted { events: Vec::new(), answer: Answer::Done };
     }
-    let answer = DecisionAnswer { decision: reached.decision.clone(), handed_back: None, reopened: Vec::new() };
+    let answer =
+        DecisionAnswer { decision: reached.decision.clone(), handed_back: None, reopened: Vec::new() };
     let events = settle(view, &waiting.arrival, reached, at);
     Accepted { events, answer: Answer::Decision(Box::new(answer)) }
 }
@@ -76,7 +76,8 @@ fn next_waiting(view: View<'_>) -> Option<(Due, Bringing)> {
         (core::cmp::Reverse(arrival.key), core::cmp::Reverse(arrival.grade), waiting.since)
     });
     let first = waiting.first()?;
-    let ready = waiting.iter().find(|waiting| decide_visit(asking(view, waiting, now)).decision.chosen.is_some());
+    let ready =
+        waiting.iter().find(|waiting| decide_visit(asking(view, waiting, now)).decision.chosen.is_some());
     if let Some(ready) = ready {
         return Some((Due::At(now), Bringing::Waiting(ready.arrival.visitor.clone())));
     }
@@ -112,13 +113,4 @@ fn grace_of<'p>(floor: &Floor, policy: &'p Policy, member: &Member) -> Option<(D
     let rule = policy.pass.iter().find(|rule| rule.covers(cause, approved))?;
     let through = rule.stages.iter().find_map(|stage| stage.through)?;
     Some((Due::After(through.after(absence.since)), rule))
-}
-
-/// The clause by which an absence's grace ended, for whoever prints it.
-#[must_use]
-pub(crate) fn cite_of(events: &[Event]) -> Option<&Cite> {
-    events.iter().find_map(|event| match event {
-        Event::Floor(FloorEvent::GraceOver { cite, .. }) => Some(cite),
-        _ => None,
-    })
 }

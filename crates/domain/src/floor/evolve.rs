@@ -50,7 +50,9 @@ impl Floor {
                     self.order_suspended.push(*channel);
                 }
             }
-            FloorEvent::OrderResumed(channel) => self.order_suspended.retain(|suspended| suspended != channel),
+            FloorEvent::OrderResumed(channel) => {
+                self.order_suspended.retain(|suspended| suspended != channel)
+            }
             FloorEvent::Delegated(staff, delegate) => {
                 self.with(staff, |member| member.delegate = Some(delegate.clone()));
             }

@@ -8,7 +8,10 @@ use crate::vocabulary::Channel;
 
 /// The first rule whose conditions all hold.
 pub(crate) fn visit_rule<'p>(view: View<'p>, arrival: &Arrival, at: Timestamp) -> Option<&'p VisitRule> {
-    view.policy.visits.iter().find(|rule| rule.when.iter().all(|condition| holds(view, condition, arrival, at)))
+    view.policy
+        .visits
+        .iter()
+        .find(|rule| rule.when.iter().all(|condition| holds(view, condition, arrival, at)))
 }
 
 fn holds(view: View<'_>, condition: &VisitCondition, arrival: &Arrival, at: Timestamp) -> bool {

@@ -53,7 +53,12 @@ impl Hindered {
     pub(crate) fn not_in_rotation(&self) -> bool {
         matches!(
             self.cause,
-            Cause::Barred | Cause::Suspended | Cause::NotEligible | Cause::OffShift | Cause::OffHalf | Cause::NoAnswer
+            Cause::Barred
+                | Cause::Suspended
+                | Cause::NotEligible
+                | Cause::OffShift
+                | Cause::OffHalf
+                | Cause::NoAnswer
         )
     }
 
@@ -89,7 +94,9 @@ pub(crate) fn judge(
     if member.gone || member.role != Role::Consultant || !member.signed_in() {
         return Verdict::Absent;
     }
-    match rotation_hindrance(view, member, at).or_else(|| presence_hindrance(view, member, table, excluded, at)) {
+    match rotation_hindrance(view, member, at)
+        .or_else(|| presence_hindrance(view, member, table, excluded, at))
+    {
         Some(hindered) => Verdict::Unable(hindered),
         None => Verdict::Able,
     }
@@ -98,7 +105,8 @@ pub(crate) fn judge(
 /// What keeps somebody out of the rotation although they are there: shift, status, suspension, bar.
 pub(crate) fn rotation_hindrance(view: View<'_>, member: &Member, at: Timestamp) -> Option<Hindered> {
     if off_shift(view.floor, member, at) {
-        let cite = view.policy.pass.iter().find(|rule| rule.covers(Cause::OffShift, false)).map(|rule| &rule.cite);
+        let cite =
+            view.policy.pass.iter().find(|rule| rule.covers(Cause::OffShift, false)).map(|rule| &rule.cite);
         return Some(Hindered::known(Cause::OffShift, cite.unwrap_or(&Cite::Ours)));
     }
     if let Some(cite) = unfit(view.policy, member) {

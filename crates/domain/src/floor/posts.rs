@@ -18,7 +18,9 @@ fn change_due(floor: &Floor, rule: &PostRule, now: Timestamp) -> Option<Due> {
     match state(floor, rule).and_then(|post| post.standing.as_ref()) {
         Some(standing) if is_free(floor, &standing.staff) => Some(Due::At(standing.until)),
         Some(_) => Some(Due::At(now)),
-        None => floor.members.iter().any(|member| on_rota(floor, member) && free(member)).then_some(Due::At(now)),
+        None => {
+            floor.members.iter().any(|member| on_rota(floor, member) && free(member)).then_some(Due::At(now))
+        }
     }
 }
 
@@ -41,7 +43,8 @@ fn change(floor: &Floor, rule: &PostRule, at: Timestamp) -> FloorEvent {
         .map(|standing| (standing.staff.clone(), Span::between(at, standing.until).0));
     // What was missed is stood after the current stander, so a reception that cuts a period short first brings the
     // next in post order.
-    let making_up = if cut_short.is_some() || post.standing.is_none() { None } else { next_owed(floor, post) };
+    let making_up =
+        if cut_short.is_some() || post.standing.is_none() { None } else { next_owed(floor, post) };
     let standing = match making_up {
         Some((staff, seconds)) => {
             Some(AtPost { staff, since: at, until: Span(seconds).after(at), making_up: true })
@@ -67,10 +70,14 @@ fn next_regular(floor: &Floor, rule: &PostRule, post: &Post) -> Option<StaffId> 
     if rule.direction == Direction::Reverse {
         order.reverse();
     }
-    let after = post.last_regular.as_ref().and_then(|last| order.iter().position(|member| member.id == *last));
+    let after =
+        post.last_regular.as_ref().and_then(|last| order.iter().position(|member| member.id == *last));
     let first = after.map_or(0, |at| at + 1);
     let count = order.len();
-    (0..count).map(|step| order[(first + step) % count]).find(|member| free(member)).map(|member| member.id.clone())
+    (0..count)
+        .map(|step| order[(first + step) % count])
+        .find(|member| free(member))
+        .map(|member| member.id.clone())
 }
 
 /// The state of a post that somebody has stood at today.

@@ -82,7 +82,12 @@ fn has_unclaimed(view: View<'_>, staff: &StaffId) -> bool {
 }
 
 /// The first in turn passes the turn on after a wait, or gives it up by choice: their cell closes at once.
-pub(crate) fn close_turn(view: View<'_>, staff: &StaffId, cause: Cause, at: Timestamp) -> Result<Accepted, Refusal> {
+pub(crate) fn close_turn(
+    view: View<'_>,
+    staff: &StaffId,
+    cause: Cause,
+    at: Timestamp,
+) -> Result<Accepted, Refusal> {
     signed_in(view, staff)?;
     let rule = view
         .policy

@@ -60,7 +60,6 @@ pub(crate) fn decide_visit(asking: Asking<'_>) -> Reached {
     for step in &rule.to {
         match asking.attempt(rule, *step, table, &mut decision.rather) {
             Tried::Found(chosen, because, incidents) => {
-                decision.belongs_to = belonging(rule.belongs, arrival, &chosen.staff);
                 decision.because = because;
                 decision.incidents = incidents;
                 decision.because.push(Considered::passed(
@@ -83,18 +82,6 @@ pub(crate) fn decide_visit(asking: Asking<'_>) -> Reached {
     Reached { decision, belongs: rule.belongs }
 }
 
-/// Whose the customer is after this reception; `None` leaves it as it was.
-fn belonging(belongs: Belongs, arrival: &Arrival, receiver: &StaffId) -> Option<StaffId> {
-    match belongs {
-        Belongs::FirstToReceive if arrival.standing.owner.is_some() => None,
-        Belongs::FirstToReceive | Belongs::Receiver => Some(receiver.clone()),
-        Belongs::Named => arrival.asks_for.clone().or_else(|| Some(receiver.clone())),
-        Belongs::Inviter => arrival.invited_by.clone().or_else(|| Some(receiver.clone())),
-        Belongs::Referrer => arrival.standing.referrer_owner.clone().or_else(|| Some(receiver.clone())),
-        Belongs::Nobody => None,
-    }
-}
-
 impl Asking<'_> {
     fn attempt(&self, rule: &VisitRule, step: Step, table: Channel, rather: &mut Vec<Considered>) -> Tried {
         let books = &self.arrival.standing;
@@ -107,7 +94,9 @@ impl Asking<'_> {
                 let contact = books.contact.as_ref().filter(|contact| books.owner.as_ref() != Some(contact));
                 self.one(rule, step, contact, Capacity::Owner, table, rather)
             }
-            Receiver::Named => self.one(rule, step, self.arrival.asks_for.as_ref(), Capacity::Named, table, rather),
+            Receiver::Named => {
+                self.one(rule, step, self.arrival.asks_for.as_ref(), Capacity::Named, table, rather)
+            }
             Receiver::Inviter => {
                 self.one(rule, step, self.arrival.invited_by.as_ref(), Capacity::Inviter, table, rather)
             }
@@ -235,7 +224,8 @@ impl Asking<'_> {
                 because.insert(0, Considered { closed_before: true, ..closed.clone() });
             }
         }
-        let capacity = if cell.rank == crate::decision::Rank::Fresh { Capacity::Turn } else { Capacity::MakeUp };
+        let capacity =
+            if cell.rank == crate::decision::Rank::Fresh { Capacity::Turn } else { Capacity::MakeUp };
         let staff = sheet.rows[position].staff.clone();
         because.retain(|item| item.staff != staff);
         let uses = cell_use != CellUse::None;
@@ -251,7 +241,12 @@ impl Asking<'_> {
 
     /// What the pack says of everybody passed; nobody loses anything unless somebody receives, save what falls at the
     /// arrival.
-    fn passed(&self, sheet: &TurnTable, scan: &Scan<Hindered>, received: bool) -> (Vec<Considered>, Vec<Incident>) {
+    fn passed(
+        &self,
+        sheet: &TurnTable,
+        scan: &Scan<Hindered>,
+        received: bool,
+    ) -> (Vec<Considered>, Vec<Incident>) {
         let floor = self.view.floor;
         let (mut because, mut incidents) = (Vec::with_capacity(scan.passed.len() + 1), Vec::new());
         let mut holder_seen = false;
@@ -267,8 +262,12 @@ impl Asking<'_> {
             let ruling = hindered.ruling(self.view.policy);
             let holder = !holder_seen && !hindered.not_in_rotation();
             holder_seen |= holder;
-            let mut item =
-                Considered::passed(row.staff.clone(), Some(hindered.cause), ruling.outcome, ruling.cite.clone());
+            let mut item = Considered::passed(
+                row.staff.clone(),
+                Some(hindered.cause),
+                ruling.outcome,
+                ruling.cite.clone(),
+            );
             item.in_grace = ruling.in_grace;
             if let Some(rule) = ruling.rule {
                 item.cap = rule.cap;

@@ -56,7 +56,8 @@ pub(crate) fn open(opening: &Opening, policy: &Policy, at: Timestamp) -> Result<
     }
     if order.source != OrderSource::SignIn {
         for staff in &opening.order {
-            if let Some(seat) = floor.seat(staff).filter(|seat| floor.members[*seat].role == Role::Consultant) {
+            if let Some(seat) = floor.seat(staff).filter(|seat| floor.members[*seat].role == Role::Consultant)
+            {
                 floor.tables.iter_mut().for_each(|table| table.join(staff, seat));
             }
         }
@@ -67,7 +68,10 @@ pub(crate) fn open(opening: &Opening, policy: &Policy, at: Timestamp) -> Result<
         OrderSource::Yesterday => floor.order_by_sales(&opening.sales_yesterday),
         _ => {}
     }
-    let imported = crate::party::import_into(&floor, policy, &opening.customers, at)?;
+    let imported = {
+        let books = crate::books::Books::default();
+        crate::party::import(&books, &floor.members, &policy.ownership, &opening.customers, at)?
+    };
     let mut events = vec![Event::Floor(FloorEvent::Opened(Box::new(floor)))];
     events.extend(imported);
     Ok(Accepted { events, answer: Answer::Done })

@@ -76,7 +76,8 @@ impl Row {
         match found {
             Some(cell) => Cell { round: cell.round, rank: cell.rank },
             None => {
-                let round = if self.skips(self.frontier) { self.frontier.saturating_add(1) } else { self.frontier };
+                let round =
+                    if self.skips(self.frontier) { self.frontier.saturating_add(1) } else { self.frontier };
                 Cell { round, rank: Rank::Fresh }
             }
         }
@@ -113,14 +114,16 @@ impl Row {
         self.frontier = self.frontier.max(fresh_until);
         let (mut highest, mut deferred) = (0, 0u8);
         let (open, alternate) = (std::mem::take(&mut self.open), self.alternate_from);
-        let skips = |round: u32| alternate.is_some_and(|from| round >= from && (round - from).is_multiple_of(2));
+        let skips =
+            |round: u32| alternate.is_some_and(|from| round >= from && (round - from).is_multiple_of(2));
         self.open = open
             .into_iter()
             .filter_map(|cell| {
                 if cell.rank == Rank::Unclaimed || CellKey::of(cell.rank, cell.round, position) >= limit {
                     return Some(cell);
                 }
-                let kept = if skips(cell.round) { None } else { passing.treat(cell, limit.round, &mut deferred) };
+                let kept =
+                    if skips(cell.round) { None } else { passing.treat(cell, limit.round, &mut deferred) };
                 if kept.is_none() {
                     highest = highest.max(cell.round);
                 }

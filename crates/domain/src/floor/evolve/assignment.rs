@@ -40,7 +40,12 @@ impl Floor {
         Some(cell)
     }
 
-    pub(super) fn called_in_vain(&mut self, visitor: &VisitorId, staff: &StaffId, closed: Option<&Considered>) {
+    pub(super) fn called_in_vain(
+        &mut self,
+        visitor: &VisitorId,
+        staff: &StaffId,
+        closed: Option<&Considered>,
+    ) {
         let Some(table) = self.reception(visitor).map(|reception| reception.decision.table) else { return };
         let Some(cell) = self.back_to_waiting(visitor) else { return };
         if let Some(waiting) = self.waiting.last_mut() {
@@ -75,7 +80,8 @@ impl Floor {
     }
 
     pub(super) fn decided(&mut self, decision: &Decision) {
-        let Some(at) = self.waiting.iter().position(|waiting| waiting.arrival.visitor == decision.visitor) else {
+        let Some(at) = self.waiting.iter().position(|waiting| waiting.arrival.visitor == decision.visitor)
+        else {
             return;
         };
         self.apply_to_table(decision);
@@ -93,7 +99,11 @@ impl Floor {
             member.may_take_second = false;
             if occupies {
                 let cause = cause_of(kind);
-                member.busy.push(Occupation { visitor: decision.visitor.clone(), table: decision.table, cause });
+                member.busy.push(Occupation {
+                    visitor: decision.visitor.clone(),
+                    table: decision.table,
+                    cause,
+                });
             }
         }
         self.receptions.push(Reception {
@@ -152,7 +162,8 @@ impl Floor {
     }
 
     pub(super) fn assisted(&mut self, visitor: &VisitorId, staff: &StaffId) {
-        let Some(reception) = self.receptions.iter_mut().find(|known| known.arrival.visitor == *visitor) else {
+        let Some(reception) = self.receptions.iter_mut().find(|known| known.arrival.visitor == *visitor)
+        else {
             return;
         };
         reception.assistants.push(staff.clone());
@@ -171,7 +182,8 @@ impl Floor {
     }
 
     pub(super) fn reopened(&mut self, visitor: &VisitorId, rank: Rank) {
-        let Some(reception) = self.receptions.iter_mut().find(|known| known.arrival.visitor == *visitor) else {
+        let Some(reception) = self.receptions.iter_mut().find(|known| known.arrival.visitor == *visitor)
+        else {
             return;
         };
         let (cell, table, staff) = (reception.cell.take(), reception.decision.table, reception.staff.clone());

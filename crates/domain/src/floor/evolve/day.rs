@@ -38,7 +38,8 @@ impl Floor {
 
     /// Rows by sales, most first; equals keep the order they had.
     pub(crate) fn order_by_sales(&mut self, sales: &[(StaffId, u32)]) {
-        let deals = |staff: &StaffId| sales.iter().find(|(known, _)| known == staff).map_or(0, |(_, deals)| *deals);
+        let deals =
+            |staff: &StaffId| sales.iter().find(|(known, _)| known == staff).map_or(0, |(_, deals)| *deals);
         for table in &mut self.tables {
             table.rows.sort_by_key(|row| core::cmp::Reverse(deals(&row.staff)));
         }
@@ -61,9 +62,19 @@ impl Floor {
         }
     }
 
-    pub(super) fn change_post(&mut self, post: &Label, standing: Option<&AtPost>, owed: Option<&(StaffId, u32)>) {
+    pub(super) fn change_post(
+        &mut self,
+        post: &Label,
+        standing: Option<&AtPost>,
+        owed: Option<&(StaffId, u32)>,
+    ) {
         let at = self.posts.iter().position(|known| known.name == *post).unwrap_or_else(|| {
-            self.posts.push(Post { name: post.clone(), standing: None, last_regular: None, owed: Vec::new() });
+            self.posts.push(Post {
+                name: post.clone(),
+                standing: None,
+                last_regular: None,
+                owed: Vec::new(),
+            });
             self.posts.len() - 1
         });
         let known = &mut self.posts[at];

@@ -1,0 +1,276 @@
+//! Visits from arrival to leaving: who receives, a call in vain, help, a lead's dispatch.
+
+use crate::answer::{Answer, DecisionAnswer};
+use crate::command::Context;
+use crate::decision::{Chosen, Considered, Decision, Moved, Rank};
+use crate::event::{Event, FloorEvent};
+use crate::floor::conduct::{done, known, lead};
+use crate::floor::judge::judge_named;
+use crate::floor::presence::signed_in;
+use crate::floor::receive::{Asking, Reached, decide_visit};
+use crate::floor::{Arrival, Floor, Reception};
+use crate::ids::{Cite, StaffId, VisitorId};
+use crate::party;
+use crate::policy::Belongs;
+use crate::refusal::Refusal;
+use crate::site::{Accepted, View};
+use crate::time::Timestamp;
+use crate::vocabulary::{Capacity, Cause, CellUse, Channel, Outcome, Permission};
+
+/// How many people a party may be.
+const MOST_PEOPLE: u32 = 10_000;
+
+/// Somebody comes, calls or writes in.
+pub(crate) fn arrive(view: View<'_>, arrival: &Arrival, context: &Context) -> Result<Accepted, Refusal> {
+    let floor = view.floor;
+    if floor.reception(&arrival.visitor).is_some() || floor.waiting_for(&arrival.visitor).is_some() {
+        return Err(Refusal::DuplicateVisitor(arrival.visitor.clone()));
+    }
+    if arrival.party_size == 0 || arrival.party_size > MOST_PEOPLE {
+        return Err(Refusal::TooLarge("party_size"));
+    }
+    for staff in [&arrival.asks_for, &arrival.invited_by, &arrival.acquaintance_of].into_iter().flatten() {
+        floor.member(staff).ok_or_else(|| Refusal::UnknownStaff(staff.clone()))?;
+    }
+    let at = context.happened_at;
+    let asking = Asking { view, arrival, excluded: &[], at, at_arrival: true };
+    let reached = decide_visit(asking);
+    let answer = answer_of(&reached.decision);
+    let mut events = vec![Event::Floor(FloorEvent::Arrived(Box::new(arrival.clone()), at))];
+    events.extend(settle(view, arrival, reached, at));
+    Ok(Accepted { events, answer })
+}
+
+/// A decision as an answer.
+fn answer_of(decision: &Decision) -> Answer {
+    Answer::Decision(Box::new(DecisionAnswer {
+        reopened: decision
+            .moved
+            .iter()
+            .filter(|moved| moved.reopened.is_some())
+            .map(|moved| moved.from.clone())
+            .collect(),
+        handed_back: None,
+        decision: decision.clone(),
+    }))
+}
+
+/// The events of a decision: on the floor, and for the party if somebody receives.
+pub(crate) fn settle(view: View<'_>, arrival: &Arrival, reached: Reached, at: Timestamp) -> Vec<Event> {
+    let Reached { mut decision, belongs } = reached;
+    if let Some(chosen) = &decision.chosen {
+        decision.belongs_to = party::belongs_to(view, belongs, arrival, &chosen.staff, at);
+    }
+    let told = party::received(view, &decision, arrival, first_absent(view, arrival, &decision, at), at);
+    let mut events = vec![Event::Floor(FloorEvent::Decided(Box::new(decision)))];
+    events.extend(told);
+    events
+}
+
+/// The owner could not receive when the customer came: off the floor, or busy.
+fn first_absent(view: View<'_>, arrival: &Arrival, decision: &Decision, at: Timestamp) -> bool {
+    let Some(owner) = &arrival.standing.owner else { return false };
+    let receives = decision.chosen.as_ref().is_some_and(|chosen| chosen.staff == *owner);
+    !receives
+        && (decision.rather.iter().any(|passed| passed.staff == *owner)
+            || judge_named(view, owner, decision.table, &[], false, at).is_err())
+}
+
+/// The one called did not come: their cell is closed at once by the pack's outcome, and the visit is decided again.
+pub(crate) fn no_answer(view: View<'_>, visitor: &VisitorId, context: &Context) -> Result<Accepted, Refusal> {
+    let reception = received(view.floor, visitor)?;
+    let at = context.happened_at;
+    let staff = reception.staff.clone();
+    let rule = view.policy.pass.iter().find(|rule| rule.covers(Cause::NoAnswer, false));
+    let closed = reception.cell.map(|_| {
+        let outcome = rule.map_or(Outcome::Forfeit, |rule| rule.outcome(crate::time::Span(0)));
+        let cite = rule.map_or(Cite::Ours, |rule| rule.cite.clone());
+        Considered::passed(staff.clone(), Some(Cause::NoAnswer), outcome, cite)
+    });
+    let called = FloorEvent::CalledInVain { visitor: visitor.clone(), staff, closed: closed.clone() };
+    let taken_back = party::taken_back(view, &reception.arrival.party, visitor, at);
+
+    let mut floor = view.floor.clone();
+    floor.evolve(&called);
+    let books = party::after(view.books, &taken_back);
+    let view = View { floor: &floor, books: &books, ..view };
+    let waiting = floor.waiting_for(visitor).ok_or_else(|| Refusal::NotReceived(visitor.clone()))?;
+    let asking =
+        Asking { view, arrival: &waiting.arrival, excluded: &waiting.excluded, at, at_arrival: false };
+    let mut reached = decide_visit(asking);
+    if let Some(closed) = closed {
+        called_first(&mut reached.decision.because, closed);
+    }
+    let answer = answer_of(&reached.decision);
+    let mut events = vec![Event::Floor(called)];
+    events.extend(taken_back);
+    events.extend(settle(view, &waiting.arrival, reached, at));
+    Ok(Accepted { events, answer })
+}
+
+/// Whoever was called in vain leads the new explanation, once; further cells of theirs that the new scan passes are
+/// told by the same item.
+fn called_first(because: &mut Vec<Considered>, closed: Considered) {
+    let again = because.iter().position(|item| item.staff == closed.staff);
+    let item = match again {
+        Some(at) => {
+            let passed = because.remove(at);
+            if passed.outcome == Outcome::Keep {
+                Considered { closed_before: true, ..closed }
+            } else {
+                passed
+            }
+        }
+        None => Considered { closed_before: true, ..closed },
+    };
+    because.insert(0, item);
+}
+
+/// A visit that is being received.
+pub(crate) fn received<'f>(floor: &'f Floor, visitor: &VisitorId) -> Result<&'f Reception, Refusal> {
+    floor.reception(visitor).ok_or_else(|| {
+        if floor.waiting_for(visitor).is_some() {
+            Refusal::NotReceived(visitor.clone())
+        } else {
+            Refusal::Over(visitor.clone())
+        }
+    })
+}
+
+/// The visit is over.
+pub(crate) fn leave(view: View<'_>, visitor: &VisitorId) -> Result<Accepted, Refusal> {
+    if view.floor.reception(visitor).is_none() && view.floor.waiting_for(visitor).is_none() {
+        return Err(Refusal::Over(visitor.clone()));
+    }
+    Ok(done(vec![Event::Floor(FloorEvent::Left(visitor.clone()))]))
+}
+
+/// Somebody helps with a reception; asked twice, they help once.
+pub(crate) fn assist(view: View<'_>, visitor: &VisitorId, staff: &StaffId) -> Result<Accepted, Refusal> {
+    let reception = received(view.floor, visitor)?;
+    let member = signed_in(view, staff)?;
+    if reception.staff == *staff || reception.assistants.contains(staff) {
+        return Ok(done(Vec::new()));
+    }
+    if !member.on_floor() {
+        return Err(Refusal::CannotReceive(staff.clone()));
+    }
+    Ok(done(vec![Event::Floor(FloorEvent::Assisted(visitor.clone(), staff.clone()))]))
+}
+
+/// A lead assigns outside the order: no cell is used, and a cell that an earlier assignment used is open again.
+pub(crate) fn dispatch(
+    view: View<'_>,
+    visitor: &VisitorId,
+    staff: &StaffId,
+    by: &StaffId,
+    context: &Context,
+) -> Result<Accepted, Refusal> {
+    lead(view.floor, by, &view.policy.dispatch)?;
+    if !signed_in(view, staff)?.on_floor() {
+        return Err(Refusal::CannotReceive(staff.clone()));
+    }
+    let chosen = Chosen {
+        staff: staff.clone(),
+        capacity: Capacity::Dispatched,
+        cell: None,
+        cell_use: CellUse::None,
+        cite: view.policy.dispatch.clone(),
+    };
+    let at = context.happened_at;
+    if let Some(waiting) = view.floor.waiting_for(visitor) {
+        let reached = outside_order(view, &waiting.arrival, chosen, None, at);
+        let answer = answer_of(&reached.decision);
+        return Ok(Accepted { events: settle(view, &waiting.arrival, reached, at), answer });
+    }
+    let reception = received(view.floor, visitor)?;
+    if reception.staff == *staff {
+        return Ok(Accepted { events: Vec::new(), answer: answer_of(&reception.decision) });
+    }
+    let (events, decision) = move_to(view, reception, chosen, Some(Rank::Ordinary), false, at);
+    Ok(Accepted { events, answer: answer_of(&decision) })
+}
+
+/// Moves a visit that is being received to somebody else, reopening the former cell with this rank.
+pub(crate) fn move_to(
+    view: View<'_>,
+    reception: &Reception,
+    chosen: Chosen,
+    reopen: Option<Rank>,
+    handed_back: bool,
+    at: Timestamp,
+) -> (Vec<Event>, Decision) {
+    let arrival = &reception.arrival;
+    let visitor = &arrival.visitor;
+    let reopened = reopen.filter(|_| reception.cell.is_some());
+    let off = FloorEvent::TakenOff { visitor: visitor.clone(), staff: reception.staff.clone(), reopened };
+    let taken_back = party::taken_back(view, &arrival.party, visitor, at);
+    let books = party::after(view.books, &taken_back);
+    let view = View { books: &books, ..view };
+    let moved = Moved { from: reception.staff.clone(), handed_back, reopened };
+    let reached = outside_order(view, arrival, chosen, Some(moved), at);
+    let decision = reached.decision.clone();
+    let mut events = vec![Event::Floor(off)];
+    events.extend(taken_back);
+    events.extend(settle(view, arrival, reached, at));
+    (events, decision)
+}
+
+/// A decision that a person or a finding made, not the order.
+fn outside_order(
+    view: View<'_>,
+    arrival: &Arrival,
+    chosen: Chosen,
+    moved: Option<Moved>,
+    at: Timestamp,
+) -> Reached {
+    let told = Considered::passed(chosen.staff.clone(), None, Outcome::Chosen, chosen.cite.clone());
+    let decision = Decision {
+        at,
+        policy: view.floor.policy.clone(),
+        visitor: arrival.visitor.clone(),
+        party: arrival.party.clone(),
+        channel: arrival.channel,
+        table: view.policy.tables.table_of(arrival.channel),
+        chosen: Some(chosen),
+        because: vec![told],
+        rather: Vec::new(),
+        incidents: Vec::new(),
+        belongs_to: None,
+        moved,
+    };
+    Reached { decision, belongs: Belongs::FirstToReceive }
+}
+
+/// A lead suspends the order of a channel's table, or puts it in force again; already so: nothing happens.
+pub(crate) fn set_order(
+    view: View<'_>,
+    channel: Channel,
+    by: &StaffId,
+    suspended: bool,
+) -> Result<Accepted, Refusal> {
+    let cite = view.policy.suspend_order.as_ref().ok_or(Refusal::NotInPolicy("suspend_order"))?;
+    lead(view.floor, by, cite)?;
+    let table = view.policy.tables.table_of(channel);
+    let now = view.floor.order_suspended.contains(&table);
+    let event = if suspended { FloorEvent::OrderSuspended(table) } else { FloorEvent::OrderResumed(table) };
+    Ok(done(if now == suspended { Vec::new() } else { vec![Event::Floor(event)] }))
+}
+
+/// A lead permits something for one reception.
+pub(crate) fn permit(
+    view: View<'_>,
+    staff: &StaffId,
+    by: &StaffId,
+    what: Permission,
+) -> Result<Accepted, Refusal> {
+    known(view.floor, staff)?;
+    lead(view.floor, by, &Cite::Ours)?;
+    match what {
+        Permission::SecondCustomer => {
+            Ok(done(vec![Event::Floor(FloorEvent::Permitted(staff.clone(), what))]))
+        }
+        // A change of the order for one case is a dispatch.
+        Permission::OrderChange => Err(Refusal::NotInPolicy("order_change")),
+    }
+}
