@@ -2,7 +2,9 @@
 
 mod m20261123_000001_reception_day;
 
-use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
+use sea_orm_migration::prelude::{
+    ConnectionTrait, DbErr, IntoSchemaManagerConnection, MigrationTrait, MigratorTrait,
+};
 
 /// All steps, oldest first. They are embedded in the binary and run when a store opens.
 #[derive(Debug)]
@@ -13,4 +15,35 @@ impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![Box::new(m20261123_000001_reception_day::Migration)]
     }
+}
+
+/// The names of the steps that this program has, oldest first.
+#[must_use]
+pub fn known() -> Vec<String> {
+    Migrator::migrations().iter().map(|step| step.name().to_owned()).collect()
+}
+
+/// The names of the steps that a database has, oldest first; makes it one that keeps note of them.
+///
+/// # Errors
+/// The database failed.
+pub async fn applied<C: ConnectionTrait>(database: &C) -> Result<Vec<String>, DbErr> {
+    Ok(Migrator::get_migration_models(database).await?.into_iter().map(|step| step.version).collect())
+}
+
+/// The same on a connection that may not write; empty where no step has run.
+///
+/// # Errors
+/// The database failed.
+pub async fn applied_read_only<C: ConnectionTrait>(database: &C) -> Result<Vec<String>, DbErr> {
+    let steps = Migrator::get_applied_migrations_read_only(database).await?;
+    Ok(steps.iter().map(|step| step.name().to_owned()).collect())
+}
+
+/// Runs the steps that are missing. Give it a transaction, so that it is all of them or none.
+///
+/// # Errors
+/// A step failed, or the database has one that this program does not know.
+pub async fn up<'c, C: IntoSchemaManagerConnection<'c>>(database: C) -> Result<(), DbErr> {
+    Migrator::up(database, None).await
 }

@@ -4,10 +4,12 @@
 //! path to every value and reports the kind of what it found but not the thing itself: it may be a phone.
 
 mod bad_line;
+mod entry;
 mod nearest;
 mod tree;
 
 pub use bad_line::BadLine;
+pub use entry::{Entry, Known, entry};
 pub(crate) use bad_line::shown;
 pub(crate) use nearest::nearest;
 pub(crate) use tree::Tree;

@@ -1,0 +1,240 @@
+//! What a batch loads: the floors of its sites, then in one statement all that their read sets name.
+
+use std::collections::{BTreeMap, HashMap};
+
+use application::ports::{Batch, Loaded, PhoneKey, ReadSet, RequestKey, StoreError, StoredReply};
+use domain::books::Books;
+use domain::ids::{PartyId, SiteId, VisitorId};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult, Statement};
+use serde::Serialize;
+
+use crate::conflict::InStoreTerms;
+use crate::map::{Column, count, document, instant, micros, parameter};
+use crate::statement::Dialect;
+
+/// The read sets of a batch's sites as one parameter.
+#[derive(Default, Serialize)]
+pub(crate) struct Wanted<'a> {
+    pub(crate) visitors: Vec<(&'a str, &'a str)>,
+    pub(crate) parties: Vec<(&'a str, &'a str)>,
+    pub(crate) phones: Vec<(&'a str, &'a str)>,
+    pub(crate) holders: Vec<(&'a str, &'a str)>,
+    pub(crate) lapsing: Vec<(&'a str, i64)>,
+}
+
+impl Wanted<'_> {
+    fn is_empty(&self) -> bool {
+        self.visitors.is_empty()
+            && self.parties.is_empty()
+            && self.phones.is_empty()
+            && self.holders.is_empty()
+            && self.lapsing.is_empty()
+    }
+}
+
+/// A visit or phone with its party, or (where `body` is set) a party with its particulars.
+#[derive(FromQueryResult)]
+pub(crate) struct BookRow {
+    what: String,
+    key: Option<String>,
+    pub(crate) site: String,
+    party: String,
+    body: Option<String>,
+    name: Option<String>,
+    phone: Option<String>,
+}
+
+/// What rows of the books say of one site.
+#[derive(Default)]
+pub(crate) struct Found {
+    pub(crate) books: Books,
+    pub(crate) visitors: HashMap<VisitorId, PartyId>,
+    phones: HashMap<PhoneKey, Vec<PartyId>>,
+    pub(crate) names: HashMap<PartyId, String>,
+    pub(crate) own_phones: HashMap<PartyId, PhoneKey>,
+}
+
+impl Found {
+    fn take(&mut self, row: BookRow) -> Result<(), StoreError> {
+        let party = PartyId::new(&row.party);
+        match (row.body, row.key) {
+            (Some(body), _) => {
+                let key = || format!("site {}, party {}", row.site, row.party);
+                self.books.put(document(&body, Column("parties.body"), key)?);
+                self.names.extend(row.name.map(|name| (party.clone(), name)));
+                self.own_phones.extend(row.phone.map(|phone| (party, PhoneKey::new(phone))));
+            }
+            (None, Some(key)) if row.what == "visitor" => {
+                self.visitors.insert(VisitorId::new(&key), party);
+            }
+            (None, Some(key)) => self.phones.entry(PhoneKey::new(key)).or_default().push(party),
+            (None, None) => {}
+        }
+        Ok(())
+    }
+
+    /// The party that a phone means. Of several records, one that was not merged away; of those, the first by id.
+    pub(crate) fn by_phone(&self, phone: &PhoneKey) -> Option<&PartyId> {
+        let merged = |id: &PartyId| self.books.record(id).is_none_or(|party| party.merged_into.is_some());
+        self.phones.get(phone)?.iter().min_by_key(|id| (merged(id), *id))
+    }
+}
+
+/// Runs the look-up of parties and sorts the rows by site.
+pub(crate) async fn books<C: ConnectionTrait>(
+    connection: &C,
+    dialect: &Dialect,
+    wanted: &Wanted<'_>,
+) -> Result<HashMap<String, Found>, StoreError> {
+    let mut found: HashMap<String, Found> = HashMap::new();
+    if wanted.is_empty() {
+        return Ok(found);
+    }
+    for row in rows::<BookRow, C>(connection, dialect.with(dialect.books, parameter(wanted)?)).await? {
+        found.entry(row.site.clone()).or_default().take(row)?;
+    }
+    Ok(found)
+}
+
+/// What one site of a batch has, before and after its read set is loaded.
+#[derive(Default)]
+struct SiteLoad {
+    loaded: Loaded,
+    reads: ReadSet,
+}
+
+#[derive(FromQueryResult)]
+struct FloorRow {
+    id: String,
+    sequence: i64,
+    floor: String,
+}
+
+/// Loads all sites of a batch, in its order.
+pub(crate) async fn load(
+    transaction: &DatabaseTransaction,
+    dialect: &Dialect,
+    batch: &mut (dyn Batch + 'static),
+) -> Result<Vec<(SiteId, Loaded)>, StoreError> {
+    let sites = batch.sites();
+    let ids: Vec<_> = sites.iter().map(SiteId::as_str).collect();
+    let mut loads: BTreeMap<String, SiteLoad> =
+        ids.iter().map(|id| ((*id).to_owned(), SiteLoad::default())).collect();
+    for row in rows::<FloorRow, _>(transaction, dialect.with(dialect.floors, parameter(&ids)?)).await? {
+        let key = || format!("site {}", row.id);
+        let floor = document(&row.floor, Column("sites.floor"), key)?;
+        let sequence = count(row.sequence, Column("sites.sequence"), key)?;
+        loads.entry(row.id).or_default().loaded =
+            Loaded { floor: Some(floor), sequence, ..Loaded::default() };
+    }
+    for site in &sites {
+        if let Some(load) = loads.get_mut(site.as_str()) {
+            load.reads = batch.reads(site, load.loaded.floor.as_ref());
+        }
+    }
+    fill_books(transaction, dialect, &mut loads).await?;
+    fill_protection_ends(transaction, dialect, &mut loads).await?;
+    fill_requests(transaction, dialect, &mut loads).await?;
+    let taken = |site: SiteId| {
+        let loaded = loads.remove(site.as_str()).unwrap_or_default().loaded;
+        (site, loaded)
+    };
+    Ok(sites.into_iter().map(taken).collect())
+}
+
+async fn fill_books(
+    transaction: &DatabaseTransaction,
+    dialect: &Dialect,
+    loads: &mut BTreeMap<String, SiteLoad>,
+) -> Result<(), StoreError> {
+    let mut wanted = Wanted::default();
+    for (site, SiteLoad { reads, .. }) in loads.iter() {
+        wanted.visitors.extend(reads.visitors.iter().map(|id| (site.as_str(), id.as_str())));
+        wanted.parties.extend(reads.parties.iter().map(|id| (site.as_str(), id.as_str())));
+        wanted.phones.extend(reads.phones.iter().map(|phone| (site.as_str(), phone.expose())));
+        wanted.holders.extend(reads.held_by.iter().map(|id| (site.as_str(), id.as_str())));
+        wanted.lapsing.extend(reads.lapsing_before.map(|before| (site.as_str(), micros(before))));
+    }
+    for (site, found) in books(transaction, dialect, &wanted).await? {
+        let Some(SiteLoad { loaded, reads }) = loads.get_mut(&site) else { continue };
+        let phone = |key: &PhoneKey| Some((key.clone(), found.by_phone(key)?.clone()));
+        loaded.phones = reads.phones.iter().filter_map(phone).collect();
+        loaded.books = found.books;
+        loaded.visitors = found.visitors;
+        loaded.names = found.names;
+    }
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct EndRow {
+    site: String,
+    protected_until: Option<i64>,
+}
+
+async fn fill_protection_ends(
+    transaction: &DatabaseTransaction,
+    dialect: &Dialect,
+    loads: &mut BTreeMap<String, SiteLoad>,
+) -> Result<(), StoreError> {
+    let wanted: Vec<_> = loads
+        .iter()
+        .filter_map(|(site, load)| Some((site.as_str(), micros(load.reads.lapsing_before?))))
+        .collect();
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let statement = dialect.with(dialect.next_protection_ends, parameter(&wanted)?);
+    for EndRow { site, protected_until } in rows(transaction, statement).await? {
+        let key = || format!("some party of site {site}");
+        let end =
+            protected_until.map(|end| instant(end, Column("parties.protected_until"), key)).transpose()?;
+        if let Some(load) = loads.get_mut(&site) {
+            load.loaded.next_protection_end = end;
+        }
+    }
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct RequestRow {
+    site: String,
+    scope: String,
+    key: String,
+    fingerprint: String,
+    at: i64,
+    body: String,
+}
+
+async fn fill_requests(
+    transaction: &DatabaseTransaction,
+    dialect: &Dialect,
+    loads: &mut BTreeMap<String, SiteLoad>,
+) -> Result<(), StoreError> {
+    let of_site = |(site, load): (&String, &SiteLoad)| -> Vec<(String, String, String)> {
+        load.reads.requests.iter().map(|r| (site.clone(), r.scope.clone(), r.key.clone())).collect()
+    };
+    let wanted: Vec<_> = loads.iter().flat_map(of_site).collect();
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    for row in rows::<RequestRow, _>(transaction, dialect.with(dialect.requests, parameter(&wanted)?)).await?
+    {
+        let key = || format!("site {}, a request of {}", row.site, row.scope);
+        let at = instant(row.at, Column("requests.at"), key)?;
+        let reply = StoredReply { fingerprint: row.fingerprint, at, body: row.body };
+        if let Some(load) = loads.get_mut(&row.site) {
+            load.loaded.requests.insert(RequestKey { scope: row.scope, key: row.key }, reply);
+        }
+    }
+    Ok(())
+}
+
+/// All rows of a statement.
+pub(crate) async fn rows<R: FromQueryResult, C: ConnectionTrait>(
+    connection: &C,
+    statement: Statement,
+) -> Result<Vec<R>, StoreError> {
+    let rows = connection.query_all_raw(statement).await.in_store_terms()?;
+    rows.iter().map(|row| R::from_query_result(row, "").in_store_terms()).collect()
+}

@@ -1,0 +1,123 @@
+//! Reading as last committed, on connections that cannot write.
+
+use application::ports::{JournalEntry, PartyView, PhoneKey, Reading, SiteView, StoreError};
+use async_trait::async_trait;
+use domain::floor::Floor;
+use domain::ids::{PartyId, SiteId, VisitorId};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::conflict::InStoreTerms;
+use crate::entity::{checkpoint, journal, policy, site};
+use crate::loading::{Found, Wanted, books};
+use crate::map::{Column, count, document};
+use crate::store::{DIALECT, SqliteStore};
+
+/// A number beyond what the database counts is after everything.
+fn stored(sequence: u64) -> i64 {
+    i64::try_from(sequence).unwrap_or(i64::MAX)
+}
+
+fn page(limit: usize) -> u64 {
+    u64::try_from(limit).unwrap_or(u64::MAX)
+}
+
+impl SqliteStore {
+    /// The party that `pick` finds in what was looked up, mergers followed.
+    async fn look_up(
+        &self,
+        site: &SiteId,
+        wanted: Wanted<'_>,
+        pick: impl FnOnce(&Found) -> Option<PartyId> + Send,
+    ) -> Result<Option<PartyView>, StoreError> {
+        let mut found = books(&self.readers, DIALECT, &wanted).await?;
+        let Some(mut found) = found.remove(site.as_str()) else { return Ok(None) };
+        let Some(party) = pick(&found).and_then(|id| found.books.get(&id)).cloned() else { return Ok(None) };
+        let (name, phone) = (found.names.remove(&party.id), found.own_phones.remove(&party.id));
+        Ok(Some(PartyView { party, name, phone }))
+    }
+}
+
+#[async_trait]
+impl Reading for SqliteStore {
+    async fn site(&self, id: &SiteId) -> Result<Option<SiteView>, StoreError> {
+        let row = site::Entity::find_by_id(id.as_str()).one(&self.readers).await.in_store_terms()?;
+        let Some(row) = row else { return Ok(None) };
+        let key = || format!("site {id}");
+        let floor = document(&row.floor, Column("sites.floor"), key)?;
+        let sequence = count(row.sequence, Column("sites.sequence"), key)?;
+        Ok(Some(SiteView { id: id.clone(), floor, sequence }))
+    }
+
+    async fn sites(&self, after: Option<&SiteId>, limit: usize) -> Result<Vec<SiteId>, StoreError> {
+        let mut query = site::Entity::find().select_only().column(site::Column::Id);
+        if let Some(after) = after {
+            query = query.filter(site::Column::Id.gt(after.as_str()));
+        }
+        let query = query.order_by_asc(site::Column::Id).limit(page(limit));
+        let ids: Vec<String> = query.into_tuple().all(&self.readers).await.in_store_terms()?;
+        Ok(ids.iter().map(SiteId::new).collect())
+    }
+
+    async fn journal(
+        &self,
+        site: &SiteId,
+        after: u64,
+        limit: usize,
+    ) -> Result<Vec<JournalEntry>, StoreError> {
+        let rows = journal::Entity::find()
+            .filter(journal::Column::Site.eq(site.as_str()))
+            .filter(journal::Column::Sequence.gt(stored(after)))
+            .order_by_asc(journal::Column::Sequence)
+            .limit(page(limit))
+            .all(&self.readers)
+            .await
+            .in_store_terms()?;
+        let entry = |row: &journal::Model| {
+            document(&row.body, Column("journal.body"), || format!("site {site}, entry {}", row.sequence))
+        };
+        rows.iter().map(entry).collect()
+    }
+
+    async fn checkpoint(&self, site: &SiteId, at_most: u64) -> Result<Option<(u64, Floor)>, StoreError> {
+        let row = checkpoint::Entity::find()
+            .filter(checkpoint::Column::Site.eq(site.as_str()))
+            .filter(checkpoint::Column::Sequence.lte(stored(at_most)))
+            .order_by_desc(checkpoint::Column::Sequence)
+            .one(&self.readers)
+            .await
+            .in_store_terms()?;
+        let Some(row) = row else { return Ok(None) };
+        let key = || format!("site {site}, entry {}", row.sequence);
+        let sequence = count(row.sequence, Column("checkpoints.sequence"), key)?;
+        Ok(Some((sequence, document(&row.floor, Column("checkpoints.floor"), key)?)))
+    }
+
+    async fn visitor(&self, site: &SiteId, id: &VisitorId) -> Result<Option<PartyView>, StoreError> {
+        let wanted = Wanted { visitors: vec![(site.as_str(), id.as_str())], ..Wanted::default() };
+        self.look_up(site, wanted, |found| found.visitors.get(id).cloned()).await
+    }
+
+    async fn party(&self, site: &SiteId, id: &PartyId) -> Result<Option<PartyView>, StoreError> {
+        let wanted = Wanted { parties: vec![(site.as_str(), id.as_str())], ..Wanted::default() };
+        self.look_up(site, wanted, |_| Some(id.clone())).await
+    }
+
+    async fn party_by_phone(&self, site: &SiteId, phone: &PhoneKey) -> Result<Option<PartyView>, StoreError> {
+        let wanted = Wanted { phones: vec![(site.as_str(), phone.expose())], ..Wanted::default() };
+        self.look_up(site, wanted, |found| found.by_phone(phone).cloned()).await
+    }
+
+    async fn policy_text(&self, name: &str, version: u32) -> Result<Option<String>, StoreError> {
+        let row = policy::Entity::find_by_id((name.to_owned(), i64::from(version)));
+        Ok(row.one(&self.readers).await.in_store_terms()?.map(|row| row.text))
+    }
+
+    async fn ready(&self) -> Result<(), StoreError> {
+        let applied = migrations::applied_read_only(&self.readers).await.in_store_terms()?;
+        if applied == migrations::known() {
+            Ok(())
+        } else {
+            Err(StoreError::Unavailable("the schema is not the one this program was built for".to_owned()))
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The statements for SQLite: rows come in through `json_each`, `CROSS JOIN` fixes that they drive the look-up.
+
+use sea_orm::DbBackend;
+
+use super::Dialect;
+
+/// SQLite's set.
+pub(crate) const SQLITE: Dialect = Dialect {
+    backend: DbBackend::Sqlite,
+    floors: "SELECT s.id, s.sequence, s.floor FROM json_each(?1) w CROSS JOIN sites s ON s.id = w.value",
+    books: BOOKS,
+    next_protection_ends: "
+        SELECT w.value ->> 0 AS site,
+               (SELECT min(p.protected_until) FROM parties p
+                 WHERE p.site = w.value ->> 0 AND p.protected_until >= w.value ->> 1) AS protected_until
+          FROM json_each(?1) w",
+    requests: "
+        SELECT r.site, r.scope, r.key, r.fingerprint, r.at, r.body
+          FROM json_each(?1) w
+          CROSS JOIN requests r ON r.site = w.value ->> 0 AND r.scope = w.value ->> 1 AND r.key = w.value ->> 2",
+    open_sites: "
+        INSERT INTO sites (id, sequence, floor)
+        SELECT value ->> 0, value ->> 1, value -> 2 FROM json_each(?1)",
+    advance_sites: "
+        UPDATE sites SET sequence = w.value ->> 2, floor = coalesce(nullif(w.value -> 3, 'null'), sites.floor)
+          FROM json_each(?1) w
+         WHERE sites.id = w.value ->> 0 AND sites.sequence = w.value ->> 1",
+    append_journal: "
+        INSERT INTO journal (site, sequence, at, body)
+        SELECT value ->> 0, value ->> 1, value ->> 2, value -> 3 FROM json_each(?1)",
+    put_checkpoints: "
+        INSERT INTO checkpoints (site, sequence, floor)
+        SELECT value ->> 0, value ->> 1, value -> 2 FROM json_each(?1) WHERE true
+        ON CONFLICT (site, sequence) DO UPDATE SET floor = excluded.floor",
+    put_parties: "
+        INSERT INTO parties (site, id, body, holder, protected_until, merged_into)
+        SELECT value ->> 0, value ->> 1, value -> 2, value ->> 3, value ->> 4, value ->> 5
+          FROM json_each(?1) WHERE true
+        ON CONFLICT (site, id) DO UPDATE SET body = excluded.body, holder = excluded.holder,
+            protected_until = excluded.protected_until, merged_into = excluded.merged_into",
+    put_visitors: "
+        INSERT INTO visitors (site, id, party)
+        SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1) WHERE true
+        ON CONFLICT (site, id) DO UPDATE SET party = excluded.party",
+    put_particulars: "
+        INSERT INTO particulars (site, party, name, phone)
+        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?1) WHERE true
+        ON CONFLICT (site, party) DO UPDATE SET name = excluded.name, phone = excluded.phone",
+    keep_replies: "
+        INSERT INTO requests (site, scope, key, fingerprint, at, body)
+        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM json_each(?1)",
+};
+
+/// Visits and phones with the parties they stand for, then all those parties, those named by id, by holder or by the
+/// end of their protection, and whatever any of them was merged into (a set, so a circle ends).
+const BOOKS: &str = "
+    WITH RECURSIVE
+    named(what, key, site, party) AS (
+        SELECT 'visitor', v.id, v.site, v.party
+          FROM json_each(?1, '$.visitors') w
+          CROSS JOIN visitors v ON v.site = w.value ->> 0 AND v.id = w.value ->> 1
+        UNION ALL
+        SELECT 'phone', n.phone, n.site, n.party
+          FROM json_each(?1, '$.phones') w
+          CROSS JOIN particulars n ON n.site = w.value ->> 0 AND n.phone = w.value ->> 1
+    ),
+    wanted(site, party) AS (
+        SELECT site, party FROM named
+        UNION
+        SELECT value ->> 0, value ->> 1 FROM json_each(?1, '$.parties')
+        UNION
+        SELECT p.site, p.id
+          FROM json_each(?1, '$.holders') w
+          CROSS JOIN parties p ON p.site = w.value ->> 0 AND p.holder = w.value ->> 1
+        UNION
+        SELECT p.site, p.id
+          FROM json_each(?1, '$.lapsing') w
+          CROSS JOIN parties p ON p.site = w.value ->> 0 AND p.protected_until < w.value ->> 1
+        UNION
+        SELECT p.site, p.merged_into
+          FROM wanted w
+          CROSS JOIN parties p ON p.site = w.site AND p.id = w.party
+         WHERE p.merged_into IS NOT NULL
+    )
+    SELECT what, key, site, party, NULL AS body, NULL AS name, NULL AS phone FROM named
+    UNION ALL
+    SELECT 'party', NULL, p.site, p.id, p.body, n.name, n.phone
+      FROM wanted w
+      CROSS JOIN parties p ON p.site = w.site AND p.id = w.party
+      LEFT JOIN particulars n ON n.site = p.site AND n.party = p.id";
