@@ -51,7 +51,7 @@ impl Floor {
                 }
             }
             FloorEvent::OrderResumed(channel) => {
-                self.order_suspended.retain(|suspended| suspended != channel)
+                self.order_suspended.retain(|suspended| suspended != channel);
             }
             FloorEvent::Delegated(staff, delegate) => {
                 self.with(staff, |member| member.delegate = Some(delegate.clone()));
