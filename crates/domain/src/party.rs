@@ -188,6 +188,11 @@ mod register;
 mod split;
 mod standing;
 
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod laws;
+
 pub use claim::lapse;
 pub use deal::deal;
 pub use dispute::dispute;

@@ -111,3 +111,166 @@ fn closers_claim(party: &Party, deal: &Deal, at: Timestamp) -> Option<PartyEvent
     let claim = begun(Some(party), deal.owner.clone(), Evidence::Reception(visitor), at);
     Some(PartyEvent::ClaimBegan(Box::new(claim)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::deal;
+    use crate::answer::Answer;
+    use crate::command::Dealing;
+    use crate::event::Event;
+    use crate::ids::{PartyId, StaffId, VisitorId};
+    use crate::party::fixture::{House, cite, coming, dealing, late, now, shares, staff};
+    use crate::party::known_too_late;
+    use crate::policy::Belongs;
+    use crate::refusal::Refusal;
+    use crate::share::Share;
+    use crate::vocabulary::Capacity;
+
+    impl House {
+        fn closes(&mut self, dealing: &Dealing, at: &str) -> (StaffId, Vec<(StaffId, Share)>, String) {
+            let accepted = self.when(|view| deal(view, dealing, &now(at)));
+            let Answer::Deal { owner, split, cite, .. } = accepted.answer else { panic!("a deal's answer") };
+            (owner, split, cite.clause().expect("a clause").to_string())
+        }
+    }
+
+    fn outcome(
+        owner: &str,
+        split: &[(&str, &str)],
+        clause: &str,
+    ) -> (StaffId, Vec<(StaffId, Share)>, String) {
+        (staff(owner), shares(split), clause.to_owned())
+    }
+
+    /// P16-2: the first to receive owns to the end, the commission included.
+    #[test]
+    fn whoever_owns_and_closes_has_the_whole() {
+        let mut house = House::two_tables();
+        house.receives("A", "v1", "v1", "03-02 09:00");
+        let closed = house.closes(&dealing("v1", Some("v1"), "A"), "03-02 10:00");
+        assert_eq!(closed, outcome("A", &[("A", "1")], "P16-2"));
+    }
+
+    /// P16-8a, as on the example day: recognised too late, the customer stays the receiver's, outright.
+    #[test]
+    fn recognised_too_late_the_receiver_owns_outright() {
+        let mut house = House::two_tables();
+        house.receives("A", "v1", "v1", "03-02 09:00");
+        house.receives("C", "v3", "v3", "03-02 11:00");
+        let late = known_too_late(house.view(), &"v3".into(), &"v3".into(), &staff("A"));
+        house.take(&late.into_iter().collect::<Vec<Event>>());
+        let closed = house.closes(&dealing("v3", Some("v3"), "C"), "03-02 11:40");
+        assert_eq!(closed, outcome("C", &[("C", "1")], "P16-8a"));
+        assert_eq!(house.owner("v1", "03-02 11:40"), Some("A"), "the first keeps what was theirs");
+    }
+
+    /// P16-8c, as on the example day: the owner was off the floor, another proxied and closed.
+    #[test]
+    fn an_absent_owner_keeps_the_customer_and_a_third() {
+        let mut house = House::two_tables();
+        house.receives("A", "v1", "v1", "03-02 09:00");
+        let again = coming("v7", "v1");
+        house.receives_as("B", &again, Belongs::FirstToReceive, Capacity::Proxy, true, "03-02 15:10");
+        let closed = house.closes(&dealing("v1", Some("v7"), "B"), "03-02 15:50");
+        assert_eq!(closed, outcome("A", &[("B", "2/3"), ("A", "1/3")], "P16-8c"));
+    }
+
+    /// P16-5: a referral that another received: theirs to close, the original's to own.
+    #[test]
+    fn a_referral_that_another_received_is_split() {
+        let mut house = House::two_tables();
+        house.receives("A", "v1", "v1", "03-02 09:00");
+        let mut friend = coming("v2", "v2");
+        friend.referred_by = Some(PartyId::new("v1"));
+        house.receives_as("B", &friend, Belongs::Referrer, Capacity::Turn, false, "03-02 10:00");
+        assert_eq!(house.owner("v2", "03-02 10:00"), Some("A"));
+        let closed = house.closes(&dealing("v2", Some("v2"), "B"), "03-02 11:00");
+        assert_eq!(closed, outcome("A", &[("B", "2/3"), ("A", "1/3")], "P16-5"));
+    }
+
+    /// P16-6: a stand-in named beforehand splits as the two agreed; without an agreement, as for any absence.
+    #[test]
+    fn a_stand_in_splits_as_agreed() {
+        let mut house = House::two_tables();
+        house.receives("A", "v1", "v1", "03-02 09:00");
+        house.delegates("A", "B", Some("03-03 12:00"));
+        let again = coming("v2", "v1");
+        house.receives_as("B", &again, Belongs::FirstToReceive, Capacity::Proxy, true, "03-03 10:00");
+        // The delegation is over by the time of the deal; it counts that B received as the stand-in.
+        let mut agreed = dealing("v1", Some("v2"), "B");
+        agreed.agreed = shares(&[("A", "1/2"), ("B", "1/2")]);
+        let closed = house.closes(&agreed, "03-04 10:00");
+        assert_eq!(closed, outcome("A", &[("A", "1/2"), ("B", "1/2")], "P16-6"));
+        let without = dealing("v1", Some("v2"), "B");
+        let closed = house.closes(&without, "03-05 10:00");
+        assert_eq!(closed.2, "P16-8c");
+    }
+
+    /// The proxy of an owner who had named nobody is no stand-in (P16-6 asks for one named beforehand).
+    #[test]
+    fn a_delegation_that_is_over_makes_no_stand_in() {
+        let mut house = House::two_tables();
+        house.receives("A", "v1", "v1", "03-02 09:00");
+        house.delegates("A", "B", Some("03-03 10:00"));
+        let again = coming("v2", "v1");
+        house.receives_as("B", &again, Belongs::FirstToReceive, Capacity::Proxy, true, "03-03 10:00");
+        let mut agreed = dealing("v1", Some("v2"), "B");
+        agreed.agreed = shares(&[("A", "1/2"), ("B", "1/2")]);
+        assert_eq!(house.closes(&agreed, "03-03 11:00").2, "P16-8c");
+    }
+
+    #[test]
+    fn agreed_shares_that_do_not_add_up_are_refused() {
+        let mut house = House::two_tables();
+        house.receives("A", "v1", "v1", "03-02 09:00");
+        let mut short = dealing("v1", None, "A");
+        short.agreed = shares(&[("A", "1/2"), ("B", "1/3")]);
+        assert_eq!(deal(house.view(), &short, &now("03-02 10:00")), Err(Refusal::BadShares));
+        short.agreed = shares(&[("A", "1/2"), ("X", "1/2")]);
+        let unknown = Refusal::UnknownStaff(staff("X"));
+        assert_eq!(deal(house.view(), &short, &now("03-02 10:00")), Err(unknown));
+    }
+
+    /// P12-16a: the protection had run out, so whoever closes is the next to own.
+    #[test]
+    fn whoever_closes_owns_a_customer_whom_nobody_holds() {
+        let mut house = House::full_regulations();
+        house.receives("A", "v1", "v1", "03-02 09:00");
+        let closed = house.closes(&dealing("v1", None, "B"), "05-02 09:00");
+        assert_eq!(closed, outcome("B", &[("B", "1")], "P12-16a"));
+        assert_eq!(house.owner("v1", "12-31 09:00"), Some("B"));
+        let unseen = House::full_regulations();
+        let refused = deal(unseen.view(), &dealing("c9", None, "B"), &now("05-02 09:00"));
+        assert_eq!(refused, Err(Refusal::UnknownParty("c9".into())));
+    }
+
+    #[test]
+    fn the_same_deal_again_is_already_so_and_another_is_refused() {
+        let mut house = House::two_tables();
+        house.receives("A", "v1", "v1", "03-02 09:00");
+        let first = house.when(|view| deal(view, &dealing("v1", Some("v1"), "A"), &now("03-02 10:00")));
+        let again = house.when(|view| deal(view, &dealing("v1", Some("v1"), "A"), &now("03-02 10:01")));
+        assert_eq!((again.events, again.answer), (Vec::new(), first.answer));
+        let other = deal(house.view(), &dealing("v1", Some("v1"), "B"), &now("03-02 10:02"));
+        assert_eq!(other, Err(Refusal::DealtAlready("v1".into())));
+        let later = house.when(|view| deal(view, &dealing("v1", Some("v1"), "A"), &now("03-09 10:00")));
+        assert_eq!(later.events.len(), 1, "a second purchase is a deal of its own");
+    }
+
+    /// A deal entered late is judged by the day on which it was made.
+    #[test]
+    fn a_late_entry_counts_when_it_happened() {
+        let mut house = House::full_regulations();
+        house.receives("A", "v1", "v1", "03-02 09:00");
+        let accepted =
+            house.when(|view| deal(view, &dealing("v1", None, "A"), &late("04-03 09:00", "04-01 09:00")));
+        let Answer::Deal { owner, .. } = accepted.answer else { panic!("a deal's answer") };
+        assert_eq!(owner, staff("A"));
+        let known = house.party("v1").deal.clone().expect("a deal");
+        assert_eq!(
+            (known.at, known.visitor),
+            (super::super::fixture::t("04-01 09:00"), Some(VisitorId::new("v1")))
+        );
+        assert_eq!(known.cite, cite("P12-16a"));
+    }
+}

@@ -143,3 +143,209 @@ impl Found<'_> {
         merged(view, &Merger { from: &self.party.id, into: &self.earlier.id, stands, visit }, self.at)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::register;
+    use crate::answer::Answer;
+    use crate::command::Registering;
+    use crate::event::{Event, FloorEvent, PartyEvent};
+    use crate::ids::{PartyId, StaffId};
+    use crate::party::fixture::{House, cite, dealing, late, now, registering, shares, staff, t};
+    use crate::party::{FirstFacts, deal, follow_up};
+    use crate::policy::ClaimBegins;
+    use crate::refusal::Refusal;
+    use crate::time::Span;
+
+    const THERE: FirstFacts = FirstFacts {
+        followed_up: false,
+        on_floor: true,
+        was_on_floor: true,
+        since: Span::minutes(20),
+        by: None,
+        reached: true,
+        outside: false,
+    };
+    const AWAY: FirstFacts = FirstFacts { was_on_floor: false, on_floor: false, ..THERE };
+
+    impl House {
+        fn registers(&mut self, registering: &Registering, facts: Option<&FirstFacts>, at: &str) -> Told {
+            let accepted = self.when(|view| register(view, registering, facts, &now(at)));
+            let Answer::Registered { valid, cite, owner, entry } = accepted.answer else {
+                panic!("a registration's answer")
+            };
+            Told { valid, clause: cite.clause().expect("a clause").to_string(), owner, entry }
+        }
+    }
+
+    #[derive(PartialEq, Debug)]
+    struct Told {
+        valid: bool,
+        clause: String,
+        owner: Option<StaffId>,
+        entry: Option<u64>,
+    }
+
+    fn told(valid: bool, clause: &str, owner: &str, entry: Option<u64>) -> Told {
+        Told { valid, clause: clause.into(), owner: Some(staff(owner)), entry }
+    }
+
+    /// v1 is A's; v2 was received by B, who did not know them.
+    fn received_twice() -> House {
+        let mut house = House::two_tables();
+        house.receives("A", "v1", "v1", "03-02 09:00");
+        house.receives("B", "v2", "v2", "03-03 09:00");
+        house
+    }
+
+    fn same_phone() -> Registering {
+        Registering { matches: Some(PartyId::new("v1")), ..registering("v2", "v2", "B") }
+    }
+
+    /// P12-10 on the example day: the hold of A had lapsed, B received and registers anew.
+    #[test]
+    fn a_registration_restarts_the_protection() {
+        let mut house = House::full_regulations();
+        house.receives("A", "v0", "c1", "01-20 10:00");
+        assert_eq!(house.owner("c1", "03-02 08:41"), None);
+        house.receives("B", "v1", "c1", "03-02 09:00");
+        let told_to_b = house.registers(&registering("v1", "c1", "B"), None, "03-02 09:05");
+        assert_eq!(told_to_b, told(true, "P12-10", "B", Some(1)));
+        assert_eq!(house.owner("c1", "04-01 09:05"), Some("B"));
+        assert_eq!(house.protected_until("c1"), Some(t("04-01 09:05")));
+        assert_eq!(house.owner("c1", "04-01 09:05:01"), None);
+    }
+
+    /// P12-6: the public register has running numbers; P12-16a: signing for another's customer does not take them.
+    #[test]
+    fn entries_are_numbered_and_another_signature_takes_nothing() {
+        let mut house = House::full_regulations();
+        house.receives("A", "v1", "v1", "03-02 09:00");
+        let entry =
+            house.when(|view| register(view, &registering("v1", "v1", "B"), None, &now("03-02 09:05")));
+        assert_eq!(entry.events[0], Event::Floor(FloorEvent::EntryNumbered(1)));
+        assert_eq!(entry.events.len(), 2);
+        assert_eq!(house.protected_until("v1"), Some(t("04-01 09:00")), "only the owner's restarts it");
+        let second = house.registers(&registering("v1", "v1", "A"), None, "03-02 09:10");
+        assert_eq!(second, told(true, "P12-10", "A", Some(2)));
+    }
+
+    /// P01-10, P01-11-1: what is missing makes it invalid, and an invalid one is on no record.
+    #[test]
+    fn an_incomplete_registration_gives_no_standing() {
+        let mut house = House::two_tables();
+        house.policy.ownership.required_fields = vec!["address".into()];
+        house.receives("A", "v1", "v1", "03-02 09:00");
+        let complete = Registering { fields: vec!["address".into()], ..registering("v1", "v1", "A") };
+        for lacking in [
+            Registering { has_name: false, ..complete.clone() },
+            Registering { has_phone: false, ..complete.clone() },
+            Registering { signed_by: None, ..complete.clone() },
+            Registering { fields: Vec::new(), ..complete.clone() },
+        ] {
+            let invalid = house.when(|view| register(view, &lacking, None, &now("03-02 09:05")));
+            assert_eq!(invalid.events, []);
+            let Answer::Registered { valid, entry, cite: by, .. } = invalid.answer else {
+                panic!("an answer")
+            };
+            assert_eq!((valid, entry, by), (false, None, cite("P16-2")));
+        }
+        assert!(house.registers(&complete, None, "03-02 09:06").valid);
+    }
+
+    /// P01-10: where ownership rests on registrations, the reception alone gives none.
+    #[test]
+    fn a_claim_may_begin_with_the_registration_only() {
+        let mut house = House::two_tables();
+        house.policy.ownership.begins = ClaimBegins::Registration;
+        house.receives("A", "v1", "v1", "03-02 09:00");
+        assert_eq!(house.owner("v1", "03-02 09:01"), None);
+        let signed = house.registers(&registering("v1", "v1", "B"), None, "03-02 09:05");
+        assert_eq!(signed, told(true, "P16-2", "B", Some(1)));
+        assert_eq!(house.owner("v1", "03-02 09:05"), Some("B"));
+        let again = house.registers(&registering("v1", "v1", "A"), None, "03-02 09:06");
+        assert_eq!(again, told(true, "P16-2", "B", Some(2)), "the earlier valid registration stands");
+    }
+
+    /// P16-8c: known to be A's only by the phone registered later, A having been off the floor: A's, a third of it.
+    #[test]
+    fn the_first_absent_when_they_came_stays_the_owner() {
+        let mut house = received_twice();
+        let entry = house.registers(&same_phone(), Some(&AWAY), "03-03 09:20");
+        assert_eq!(entry, told(true, "P16-8c", "A", Some(1)));
+        assert_eq!(house.party("v2").id, PartyId::new("v1"), "the visitor's id stands for the one customer");
+        let closed = house.when(|view| deal(view, &dealing("v2", Some("v2"), "B"), &now("03-03 10:00")));
+        let Answer::Deal { split, cite: by, .. } = closed.answer else { panic!("a deal's answer") };
+        assert_eq!((split, by), (shares(&[("B", "2/3"), ("A", "1/3")]), cite("P16-8c")));
+    }
+
+    /// P16-8a: A was there and never followed up: whoever received owns outright.
+    #[test]
+    fn the_first_present_and_idle_loses_the_customer() {
+        let mut house = received_twice();
+        let entry = house.registers(&same_phone(), Some(&THERE), "03-03 09:20");
+        assert_eq!(entry, told(true, "P16-8a", "B", Some(1)));
+        assert_eq!(house.owner("v1", "03-03 09:20"), Some("B"));
+        let closed = house.when(|view| deal(view, &dealing("v2", Some("v2"), "B"), &now("03-03 10:00")));
+        let Answer::Deal { split, cite: by, .. } = closed.answer else { panic!("a deal's answer") };
+        assert_eq!((split, by), (shares(&[("B", "1")]), cite("P16-8a")));
+    }
+
+    /// P16-8b: a follow-up on record keeps the customer, whatever the caller believes.
+    #[test]
+    fn the_first_who_followed_up_keeps_the_customer() {
+        let mut house = received_twice();
+        house.when(|view| follow_up(view, &"v1".into(), &staff("A"), &now("03-03 09:10")));
+        let entry = house.registers(&same_phone(), Some(&THERE), "03-03 09:20");
+        assert_eq!(entry, told(true, "P16-8b", "A", Some(1)));
+    }
+
+    /// P12-16a: the earlier hold has lapsed, so the receiver's moves to the one record.
+    #[test]
+    fn a_lapsed_first_gives_way_to_the_receiver() {
+        let mut house = House::full_regulations();
+        house.receives("A", "v1", "v1", "01-02 09:00");
+        house.receives("B", "v2", "v2", "03-03 09:00");
+        let entry = house.registers(&same_phone(), Some(&THERE), "03-03 09:20");
+        assert_eq!(entry, told(true, "P12-10", "B", Some(1)));
+        assert_eq!(house.party("v1").visits.len(), 2);
+        assert!(house.books.record(&"v2".into()).expect("the record").claim.is_none());
+    }
+
+    /// P12-15a: one phone, two names: one customer only if they are proven to be one household.
+    #[test]
+    fn two_names_on_one_phone_need_a_proven_relation() {
+        let mut house = House::full_regulations();
+        house.receives("A", "v1", "v1", "03-02 09:00");
+        house.receives("B", "v2", "v2", "03-03 09:00");
+        let other_name = Registering { names_agree: false, ..same_phone() };
+        let apart = house.registers(&other_name, Some(&THERE), "03-03 09:20");
+        assert_eq!(apart, told(true, "P12-10", "B", Some(1)));
+        assert_eq!(house.party("v2").id, PartyId::new("v2"));
+    }
+
+    #[test]
+    fn an_unknown_signer_or_party_is_refused() {
+        let mut house = House::two_tables();
+        house.receives("A", "v1", "v1", "03-02 09:00");
+        let refused =
+            |registering: &Registering| register(house.view(), registering, None, &now("03-02 09:05"));
+        assert_eq!(refused(&registering("v1", "v1", "X")), Err(Refusal::UnknownStaff(staff("X"))));
+        assert_eq!(refused(&registering("v9", "v9", "A")), Err(Refusal::UnknownParty("v9".into())));
+    }
+
+    /// A registration entered late never shortens a protection that a later fact had extended.
+    #[test]
+    fn a_late_entry_shortens_nothing() {
+        let mut house = House::full_regulations();
+        house.receives("A", "v1", "v1", "03-02 09:00");
+        house.when(|view| follow_up(view, &"v1".into(), &staff("A"), &now("03-04 09:00")));
+        let entered = late("03-04 10:00", "03-02 09:30");
+        let accepted = house.when(|view| register(view, &registering("v1", "v1", "A"), None, &entered));
+        assert!(accepted.events.iter().any(|event| matches!(
+            event,
+            Event::Party(_, PartyEvent::Registered(entry)) if entry.at == t("03-02 09:30")
+        )));
+        assert_eq!(house.protected_until("v1"), Some(t("04-03 09:00")));
+    }
+}

@@ -92,3 +92,95 @@ fn add_up(shares: impl Iterator<Item = (StaffId, Share)>) -> Result<Vec<(StaffId
     }
     if sum == Some(Share::WHOLE) { Ok(by_person) } else { Err(Refusal::BadShares) }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{DealFacts, split};
+    use crate::party::fixture::{House, share, shares, split_rule, staff};
+    use crate::policy::{ShareRole, SplitCondition, SplitRule};
+    use crate::refusal::Refusal;
+    use crate::share::Share;
+
+    fn facts(closer: &str, owner: &str, first: &str, bits: u8) -> DealFacts {
+        let bit = |n: u8| bits & (1 << n) != 0;
+        DealFacts {
+            closer: staff(closer),
+            owner: staff(owner),
+            first: staff(first),
+            first_absent: bit(0),
+            stand_in: bit(1),
+            referral: bit(2),
+            recognised_late: bit(3),
+            reassigned: bit(4),
+            same_day: bit(5),
+        }
+    }
+
+    /// Parts in sixtieths that make up a whole.
+    fn whole() -> impl Strategy<Value = Vec<u32>> {
+        prop::collection::vec(0..=60_u32, 0..3).prop_map(|mut cuts| {
+            cuts.extend([0, 60]);
+            cuts.sort_unstable();
+            cuts.windows(2).map(|pair| pair[1] - pair[0]).collect()
+        })
+    }
+
+    const ROLES: [ShareRole; 3] = [ShareRole::Closer, ShareRole::First, ShareRole::Owner];
+
+    proptest! {
+        /// Splits add up to the whole, whoever the roles fall on, and name each person once.
+        #[test]
+        fn a_split_adds_up_to_the_whole(
+            people in prop::array::uniform3(0..3_usize),
+            bits in any::<u8>(),
+            parts in whole(),
+            agreed in whole(),
+            by_agreement in any::<bool>(),
+        ) {
+            let names = ["A", "B", "C"];
+            let [closer, owner, first] = people.map(|n| names[n]);
+            let facts = facts(closer, owner, first, bits);
+            let agreed: Vec<_> = agreed
+                .iter()
+                .zip(names)
+                .map(|(part, name)| (staff(name), Share::new(*part, 60).expect("a share")))
+                .collect();
+            let made: Vec<_> =
+                parts.iter().zip(ROLES).map(|(part, role)| (role, Share::new(*part, 60).expect("a share"))).collect();
+            let mut rules = House::two_tables().policy.splits;
+            let shares = if by_agreement { Vec::new() } else { made };
+            rules.insert(0, SplitRule { shares, ..rules[0].clone() });
+            let (split, _) = split(&rules, &facts, &agreed).expect("a split");
+            let sum = split.iter().skip(1).try_fold(split[0].1, |sum, (_, share)| sum.plus(*share));
+            prop_assert_eq!(sum, Some(Share::WHOLE));
+            for (n, (who, _)) in split.iter().enumerate() {
+                prop_assert!(split[n + 1..].iter().all(|(other, _)| other != who));
+            }
+        }
+    }
+
+    #[test]
+    fn two_roles_of_one_person_are_added() {
+        let rules = [split_rule(&[], &[(ShareRole::Closer, "2/3"), (ShareRole::First, "1/3")], "P16-5")];
+        let (split, _) = split(&rules, &facts("A", "A", "A", 0), &[]).expect("a split");
+        assert_eq!(split, [(staff("A"), share("1"))]);
+    }
+
+    #[test]
+    fn a_rule_by_agreement_needs_one() {
+        let rules = [split_rule(&[], &[], "P16-6")];
+        assert_eq!(split(&rules, &facts("A", "B", "B", 0), &[]), Err(Refusal::BadShares));
+        let agreed = shares(&[("A", "3/4"), ("B", "1/4")]);
+        assert_eq!(split(&rules, &facts("A", "B", "B", 0), &agreed).map(|split| split.0), Ok(agreed));
+    }
+
+    #[test]
+    fn shares_of_a_pack_that_do_not_add_up_pay_nobody() {
+        let rules = [split_rule(&[], &[(ShareRole::Closer, "2/3")], "P16-5")];
+        assert_eq!(split(&rules, &facts("A", "B", "B", 0), &[]), Err(Refusal::BadShares));
+        let none = [split_rule(&[SplitCondition::SameDay(true)], &[(ShareRole::Closer, "1")], "P01-9c")];
+        assert_eq!(split(&none, &facts("A", "B", "B", 0), &[]), Err(Refusal::NotInPolicy("split")));
+    }
+}

@@ -1,0 +1,1 @@
+//! What holds after whatever happens to the customers of a house.
