@@ -9,7 +9,7 @@ mod nearest;
 mod tree;
 
 pub use bad_line::BadLine;
-pub use entry::{Entry, Known, entry};
+pub use entry::Draft;
 pub(crate) use bad_line::shown;
 pub(crate) use nearest::nearest;
 pub(crate) use tree::Tree;

@@ -1,92 +1,114 @@
-//! A body as REST carries it: its verb's keys, less those that stand in the path, and beside them when it happened.
+//! A body as REST carries it: its verb's keys, less those that stand in the path, and beside them a few of REST's own.
 
 use super::{BadLine, Body, Tree, text, tree, within};
-use crate::Stamp;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-/// A key that the caller knows before it has read the body.
-pub enum Known<'a> {
-    /// It stands in the path; a body that says it again is refused.
-    InPath(&'static str, &'a str),
-    /// It is made up where the body does not say it.
-    IfMissing(&'static str, &'a dyn Fn() -> String),
-}
+/// A body whose keys are known, but not yet what they say.
+#[derive(Clone)]
+pub struct Draft(Map<String, Value>);
 
-/// A body, and when what it says happened.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry<T> {
-    /// What is asked.
-    pub body: T,
-    /// When it happened, where it is entered late.
-    pub happened_at: Option<Stamp>,
-}
-
-/// Reads a REST body of at most `most` bytes as strictly as a day line; nothing at all stands for `{}`.
-pub fn entry<T: Body>(bytes: &[u8], most: usize, known: &[Known<'_>]) -> Result<Entry<T>, BadLine> {
-    let text = text(bytes)?;
-    within(text, most)?;
-    let tree = if text.trim_ascii().is_empty() { Value::Object(Map::new()) } else { tree(text)? };
-    let Value::Object(mut keys) = tree else {
-        return Err(BadLine::new("must be a JSON object"));
-    };
-    let happened_at = Option::deserialize(Tree(keys.remove("happened_at").unwrap_or_default()))
-        .map_err(|bad: BadLine| bad.under("happened_at"))?;
-    for known in known {
-        fill_in(&mut keys, known)?;
+impl Draft {
+    /// Reads an object of at most `most` bytes in which no key stands twice; nothing at all stands for `{}`.
+    pub fn read(bytes: &[u8], most: usize) -> Result<Self, BadLine> {
+        let text = text(bytes)?;
+        within(text, most)?;
+        if text.trim_ascii().is_empty() {
+            return Ok(Self::empty());
+        }
+        match tree(text)? {
+            Value::Object(keys) => Ok(Self(keys)),
+            _ => Err(BadLine::new("must be a JSON object")),
+        }
     }
-    let body = T::deserialize(Tree(Value::Object(keys)))?;
-    body.check()?;
-    Ok(Entry { body, happened_at })
-}
 
-fn fill_in(keys: &mut Map<String, Value>, known: &Known<'_>) -> Result<(), BadLine> {
-    match known {
-        Known::InPath(key, value) => match keys.insert((*key).to_owned(), (*value).into()) {
+    /// A body without a key.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self(Map::new())
+    }
+
+    /// Takes out a key that is not the verb's own; `null` is as good as nothing.
+    pub fn take<T: for<'de> Deserialize<'de>>(&mut self, key: &str) -> Result<Option<T>, BadLine> {
+        let value = self.0.remove(key).unwrap_or_default();
+        Option::deserialize(Tree(value)).map_err(|bad: BadLine| bad.under(key))
+    }
+
+    /// Adds a key that stands elsewhere; a body that says it again is refused.
+    pub fn add(&mut self, key: &str, value: &str) -> Result<(), BadLine> {
+        match self.0.insert(key.to_owned(), value.into()) {
             Some(_) => Err(BadLine::of(key, "stands in the path already")),
             None => Ok(()),
-        },
-        Known::IfMissing(key, make) => {
-            if keys.get(*key).is_none_or(Value::is_null) {
-                keys.insert((*key).to_owned(), make().into());
-            }
-            Ok(())
         }
+    }
+
+    /// Makes up a key that the body does not say.
+    pub fn fill_in(&mut self, key: &str, make: impl FnOnce() -> String) {
+        if self.0.get(key).is_none_or(Value::is_null) {
+            self.0.insert(key.to_owned(), make().into());
+        }
+    }
+
+    /// The body of a verb, as strict as a day line.
+    pub fn body<T: Body>(self) -> Result<T, BadLine> {
+        let body: T = self.value()?;
+        body.check()?;
+        Ok(body)
+    }
+
+    /// Anything else that is an object.
+    pub fn value<T: DeserializeOwned>(self) -> Result<T, BadLine> {
+        T::deserialize(Tree(Value::Object(self.0)))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verb::{Arrive, Dispatch, Leave};
+    use crate::Stamp;
+    use crate::line::Setting;
+    use crate::verb::{Arrive, Dispatch};
+
+    fn draft(body: &str) -> Draft {
+        Draft::read(body.as_bytes(), 100).unwrap()
+    }
 
     #[test]
     fn a_key_of_the_path_is_not_said_again() {
-        let known = [Known::InPath("visitor", "v1")];
-        let entry = entry::<Dispatch>(br#"{"staff":"A"}"#, 100, &known).unwrap();
-        assert_eq!((entry.body.visitor.as_str(), entry.body.staff.as_str()), ("v1", "A"));
-        let bad = super::entry::<Leave>(br#"{"visitor":"v1"}"#, 100, &known).unwrap_err();
+        let mut good = draft(r#"{"staff":"A"}"#);
+        good.add("visitor", "v1").unwrap();
+        assert_eq!(good.body::<Dispatch>().unwrap().visitor, "v1");
+        let bad = draft(r#"{"visitor":"v1"}"#).add("visitor", "v1").unwrap_err();
         assert_eq!(bad.to_string(), "`visitor`: stands in the path already");
-        assert_eq!(super::entry::<Leave>(b" \n", 100, &known).unwrap().body.visitor, "v1");
     }
 
     #[test]
     fn an_id_is_made_up_only_where_none_is_given() {
-        let made = || "vis_1".to_owned();
-        let known = [Known::IfMissing("visitor", &made)];
         for (body, visitor) in
-            [("{}", "vis_1"), (r#"{"visitor":null}"#, "vis_1"), (r#"{"visitor":"v"}"#, "v")]
+            [("", "vis_1"), ("{}", "vis_1"), (r#"{"visitor":null}"#, "vis_1"), (r#"{"visitor":"v"}"#, "v")]
         {
-            assert_eq!(entry::<Arrive>(body.as_bytes(), 100, &known).unwrap().body.visitor, visitor);
+            let mut draft = draft(body);
+            draft.fill_in("visitor", || "vis_1".to_owned());
+            assert_eq!(draft.body::<Arrive>().unwrap().visitor, visitor);
         }
     }
 
     #[test]
-    fn a_late_entry_says_when_it_happened() {
-        let late = entry::<Leave>(br#"{"visitor":"v1","happened_at":"2026-03-02T09:00:00+08:00"}"#, 100, &[]);
-        assert_eq!(late.unwrap().happened_at, Stamp::parse("2026-03-02T09:00:00+08:00"));
-        let bad = entry::<Leave>(br#"{"visitor":"v1","happened_at":"noon"}"#, 100, &[]).unwrap_err();
+    fn a_key_of_rests_own_is_taken_out_first() {
+        let mut late = draft(r#"{"visitor":"v1","happened_at":"2026-03-02T09:00:00+08:00"}"#);
+        assert_eq!(late.take("happened_at"), Ok(Stamp::parse("2026-03-02T09:00:00+08:00")));
+        assert_eq!(late.take::<Stamp>("happened_at"), Ok(None));
+        assert_eq!(late.body::<Arrive>().unwrap().visitor, "v1");
+        let bad = draft(r#"{"happened_at":"noon"}"#).take::<Stamp>("happened_at").unwrap_err();
         assert_eq!(bad.pointer(), "/happened_at");
-        assert_eq!(entry::<Leave>(br#"{"visitor":"v1"}"#, 8, &[]).unwrap_err().pointer(), "");
+    }
+
+    #[test]
+    fn what_is_no_object_or_too_long_is_refused() {
+        assert_eq!(Draft::read(b"[]", 100).err().unwrap().to_string(), "must be a JSON object");
+        assert_eq!(Draft::read(b"{  }", 3).err().unwrap().to_string(), "is longer than 3 bytes");
+        let setting: Setting = draft(r#"{"day_file":1,"policy":"two-tables"}"#).value().unwrap();
+        assert_eq!(setting.policy, "two-tables");
     }
 }
