@@ -186,6 +186,7 @@ pub(super) fn coming(visitor: &str, party: &str) -> Arrival {
 
 pub(super) fn decision(arrival: &Arrival, who: &str, capacity: Capacity) -> Decision {
     Decision {
+        at: DateTime::UNIX_EPOCH,
         policy: PolicyRef { name: "fixture".into(), version: 1 },
         visitor: arrival.visitor.clone(),
         party: arrival.party.clone(),
@@ -331,6 +332,7 @@ fn member(id: &str, role: Role) -> Member {
         fines_cents: 0,
         warnings: 0,
         gone: false,
+        busy: Vec::new(),
         may_take_second: false,
     }
 }

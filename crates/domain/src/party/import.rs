@@ -60,3 +60,69 @@ pub fn import(
     }
     Ok(events)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::import;
+    use crate::command::Imported;
+    use crate::event::Event;
+    use crate::party::fixture::{House, staff, t};
+    use crate::refusal::Refusal;
+    use crate::vocabulary::CustomerState;
+
+    fn known(id: &str, owner: &str, registered: &str, last_follow_up: Option<&str>) -> Imported {
+        Imported {
+            id: id.into(),
+            owner: Some(staff(owner)),
+            state: CustomerState::Open,
+            registered_at: Some(t(registered)),
+            last_follow_up: last_follow_up.map(t),
+        }
+    }
+
+    impl House {
+        fn imports(&mut self, list: &[Imported], at: &str) -> Result<Vec<Event>, Refusal> {
+            let rules = &self.policy.ownership;
+            let events = import(&self.books, &self.floor.members, rules, list, t(at))?;
+            self.take(&events);
+            Ok(events)
+        }
+    }
+
+    /// P12-10, P12-15c as on the example day: the protection of an imported customer runs from its last follow-up.
+    #[test]
+    fn protection_runs_from_the_last_follow_up() {
+        let mut house = House::full_regulations();
+        let list = [known("c1", "A", "01-20 10:00", Some("01-25 10:00"))];
+        house.imports(&list, "02-01 09:00").expect("imported");
+        assert_eq!(house.owner("c1", "02-24 10:00"), Some("A"));
+        assert_eq!(house.owner("c1", "03-02 08:41"), None);
+        assert!(!house.party("c1").calls_only);
+    }
+
+    /// Where follow-ups extend nothing, it runs from the registration.
+    #[test]
+    fn protection_runs_from_the_registration_where_follow_ups_extend_nothing() {
+        let mut house = House::full_regulations();
+        house.policy.ownership.follow_up_extends = None;
+        let list = [known("c1", "A", "01-20 10:00", Some("01-25 10:00"))];
+        house.imports(&list, "02-01 09:00").expect("imported");
+        assert_eq!(house.protected_until("c1"), Some(t("02-19 10:00")));
+        assert!(house.party("c1").claim.as_ref().expect("a claim").followed_up);
+    }
+
+    #[test]
+    fn one_bad_customer_refuses_the_whole_import() {
+        let mut house = House::full_regulations();
+        let good = known("c1", "A", "01-20 10:00", None);
+        let twice = house.imports(&[good.clone(), good.clone()], "02-01 09:00");
+        assert_eq!(twice, Err(Refusal::DuplicateParty("c1".into())));
+        let stranger = house.imports(&[good.clone(), known("c2", "X", "01-20 10:00", None)], "02-01 09:00");
+        assert_eq!(stranger, Err(Refusal::UnknownStaff(staff("X"))));
+        let future = house.imports(&[good.clone(), known("c2", "A", "02-01 09:00:01", None)], "02-01 09:00");
+        assert_eq!(future, Err(Refusal::LateEntry));
+        assert!(house.books.record(&"c1".into()).is_none());
+        house.imports(&[good.clone()], "02-01 09:00").expect("imported");
+        assert_eq!(house.imports(&[good], "02-01 09:00"), Err(Refusal::DuplicateParty("c1".into())));
+    }
+}

@@ -90,3 +90,100 @@ fn sides<'a>(
     };
     if age(second) < age(first) { (first, second) } else { (second, first) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Relating, kin};
+    use crate::party::fixture::{House, cite, now, registering, staff};
+    use crate::party::house::LEADS;
+    use crate::party::register;
+    use crate::refusal::Refusal;
+    use crate::site::{Accepted, View};
+    use crate::vocabulary::Relation;
+
+    fn relate(
+        view: View<'_>,
+        first: &str,
+        second: &str,
+        relation: Relation,
+        approved_by: Option<&str>,
+    ) -> Result<Accepted, Refusal> {
+        let (first, second, by) = (first.into(), second.into(), approved_by.map(staff));
+        let relating = Relating { first: &first, second: &second, relation, approved_by: by.as_ref() };
+        kin(view, &relating, &now("03-04 09:00"))
+    }
+
+    /// v1 is A's since 2 March, v2 is B's since 3 March.
+    fn two_customers() -> House {
+        let mut house = House::full_regulations();
+        house.receives("A", "v1", "v1", "03-02 09:00");
+        house.receives("B", "v2", "v2", "03-03 09:00");
+        house
+    }
+
+    /// P12-15a, P12-15b, P16-4a: one customer, whoever is named first; the earlier claim stands.
+    #[test]
+    fn one_household_is_one_customer() {
+        for relation in [Relation::Spouse, Relation::Parent, Relation::Child, Relation::Shareholder] {
+            for (first, second) in [("v1", "v2"), ("v2", "v1")] {
+                let mut house = two_customers();
+                house.when(|view| relate(view, first, second, relation, None));
+                assert_eq!(house.party("v2").id, "v1".into());
+                assert_eq!(house.owner("v2", "03-04 09:00"), Some("A"));
+                let again = house.when(|view| relate(view, first, second, relation, None));
+                assert_eq!(again.events, [], "already so");
+            }
+        }
+    }
+
+    /// P12-15a: other relatives are not one customer, unless a supervisor decides so for the case.
+    #[test]
+    fn other_relatives_need_a_leads_word() {
+        let mut house = two_customers();
+        house.when(|view| relate(view, "v1", "v2", Relation::Sibling, None));
+        assert_eq!(house.party("v2").id, "v2".into());
+        assert_eq!(house.party("v2").kin.len(), 1, "on record all the same");
+        let refused = relate(house.view(), "v1", "v2", Relation::Sibling, Some("A"));
+        let cite = cite("P12-15a");
+        assert_eq!(refused, Err(Refusal::NotAuthorised { staff: staff("A"), needs: LEADS, cite }));
+        house.when(|view| relate(view, "v1", "v2", Relation::Sibling, Some("M")));
+        assert_eq!(house.party("v2").id, "v1".into());
+    }
+
+    /// A pack that leaves nothing to the case records an approval and merges nobody.
+    #[test]
+    fn a_leads_word_needs_the_packs() {
+        let mut house = two_customers();
+        house.policy.ownership.household_by_approval = None;
+        house.when(|view| relate(view, "v1", "v2", Relation::Sibling, Some("M")));
+        assert_eq!(house.party("v2").id, "v2".into());
+    }
+
+    /// P12-16a: a hold that has lapsed does not stand against a living one, however early it began.
+    #[test]
+    fn a_lapsed_hold_gives_way_to_the_living_one() {
+        let mut house = House::full_regulations();
+        house.receives("A", "v1", "v1", "01-02 09:00");
+        house.receives("B", "v2", "v2", "03-03 09:00");
+        house.when(|view| relate(view, "v1", "v2", Relation::Spouse, None));
+        assert_eq!(house.owner("v1", "03-04 09:00"), Some("B"));
+        assert_eq!(house.party("v1").visits.len(), 2);
+    }
+
+    /// P12-17: registrations of either stay evidence for the one customer.
+    #[test]
+    fn what_was_registered_moves_along() {
+        let mut house = two_customers();
+        house.when(|view| register(view, &registering("v2", "v2", "B"), None, &now("03-03 09:05")));
+        house.when(|view| relate(view, "v1", "v2", Relation::Spouse, None));
+        let entries: Vec<u64> = house.party("v1").register.iter().map(|entry| entry.entry).collect();
+        assert_eq!(entries, [1]);
+    }
+
+    #[test]
+    fn strangers_are_refused() {
+        let house = two_customers();
+        let unknown = relate(house.view(), "v1", "v9", Relation::Spouse, None);
+        assert_eq!(unknown, Err(Refusal::UnknownParty("v9".into())));
+    }
+}

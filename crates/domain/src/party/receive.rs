@@ -180,3 +180,205 @@ pub(super) fn begun(party: Option<&Party>, staff: StaffId, evidence: Evidence, a
         for_service: false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{belongs_to, known_too_late, received, taken_back};
+    use crate::decision::Moved;
+    use crate::event::{ClaimEnd, Event, PartyEvent};
+    use crate::floor::Arrival;
+    use crate::party::fixture::{House, coming, decision, now, staff, t};
+    use crate::party::{Evidence, Merger, Stands, deal, follow_up, merged};
+    use crate::policy::{Belongs, ClaimBegins};
+    use crate::vocabulary::{Capacity, Channel, CustomerState};
+
+    impl House {
+        fn comes(&mut self, arrival: &Arrival, belongs: Belongs, who: &str, at: &str) {
+            self.receives_as(who, arrival, belongs, Capacity::Turn, false, at);
+        }
+
+        fn evidence(&self, party: &str) -> &Evidence {
+            &self.party(party).claim.as_ref().expect("a claim").evidence
+        }
+    }
+
+    /// P12-16a, P16-2: the first to receive owns; another who receives later does not.
+    #[test]
+    fn the_first_to_receive_owns() {
+        let mut house = House::two_tables();
+        house.receives("A", "v1", "v1", "03-02 09:00");
+        house.receives("B", "v2", "v1", "03-02 10:00");
+        assert_eq!(house.owner("v1", "03-02 10:00"), Some("A"));
+        let party = house.party("v1");
+        assert_eq!(party.visits.len(), 2);
+        assert_eq!(party.visits[1].first, Some(staff("A")));
+        assert_eq!(party.contact, Some(staff("B")));
+    }
+
+    /// P12-16d: first contact by phone: whoever took the call owns.
+    #[test]
+    fn whoever_took_the_first_call_owns() {
+        let mut house = House::full_regulations();
+        let call = Arrival { channel: Channel::Phone, ..coming("p1", "p1") };
+        house.comes(&call, Belongs::FirstToReceive, "C", "03-02 09:00");
+        assert_eq!(house.owner("p1", "03-02 09:00"), Some("C"));
+    }
+
+    /// P12-16b: the referring customer's consultant owns; with no such consultant, whoever received.
+    #[test]
+    fn a_referral_belongs_to_the_old_customers_consultant() {
+        let mut house = House::full_regulations();
+        house.receives("A", "v1", "v1", "03-02 09:00");
+        let friend = Arrival { referred_by: Some("v1".into()), ..coming("v2", "v2") };
+        house.comes(&friend, Belongs::Referrer, "B", "03-02 10:00");
+        assert_eq!(house.owner("v2", "03-02 10:00"), Some("A"));
+        assert_eq!(*house.evidence("v2"), Evidence::Referral("v1".into()));
+        assert_eq!(house.party("v2").visits[0].referral, Some(staff("A")));
+
+        let lapsed = Arrival { referred_by: Some("v1".into()), ..coming("v3", "v3") };
+        house.comes(&lapsed, Belongs::Referrer, "B", "05-02 10:00");
+        assert_eq!(house.owner("v3", "05-02 10:00"), Some("B"));
+        assert_eq!(*house.evidence("v3"), Evidence::Reception("v3".into()));
+    }
+
+    /// P02-6, P02-8: the one asked for, or who invited, owns from then on, whatever stood before.
+    #[test]
+    fn the_one_named_or_who_invited_owns() {
+        let mut house = House::two_tables();
+        house.receives("A", "v1", "v1", "03-02 09:00");
+        let asking = Arrival { asks_for: Some(staff("C")), ..coming("v2", "v1") };
+        house.comes(&asking, Belongs::Named, "B", "03-03 09:00");
+        assert_eq!(house.owner("v1", "03-03 09:00"), Some("C"));
+        let invited = Arrival { invited_by: Some(staff("A")), ..coming("v3", "v3") };
+        house.comes(&invited, Belongs::Inviter, "B", "03-03 10:00");
+        assert_eq!(house.owner("v3", "03-03 10:00"), Some("A"));
+        house.comes(&coming("v4", "v4"), Belongs::Named, "B", "03-03 11:00");
+        assert_eq!(house.owner("v4", "03-03 11:00"), Some("B"), "nobody was named");
+    }
+
+    /// P16-10: by the order, and whoever receives owns. P15-6: customers of the company are nobody's.
+    #[test]
+    fn whoever_receives_or_nobody() {
+        let mut house = House::two_tables();
+        house.receives("A", "v1", "v1", "03-02 09:00");
+        house.comes(&coming("v2", "v1"), Belongs::Receiver, "B", "03-03 09:00");
+        assert_eq!(house.owner("v1", "03-03 09:00"), Some("B"));
+        house.comes(&coming("v3", "v3"), Belongs::Nobody, "B", "03-03 10:00");
+        assert_eq!(house.owner("v3", "03-03 10:00"), None);
+    }
+
+    /// P01-10: where a claim begins with the registration, no rule for a visit begins one.
+    #[test]
+    fn no_claim_before_the_registration() {
+        let mut house = House::two_tables();
+        house.policy.ownership.begins = ClaimBegins::Registration;
+        let arrival = coming("v1", "v1");
+        for belongs in [Belongs::FirstToReceive, Belongs::Receiver, Belongs::Named] {
+            assert_eq!(belongs_to(house.view(), belongs, &arrival, &staff("A"), t("03-02 09:00")), None);
+        }
+    }
+
+    /// A closed customer given to another stays closed.
+    #[test]
+    fn what_was_bought_stays_bought() {
+        let mut house = House::two_tables();
+        house.receives("A", "v1", "v1", "03-02 09:00");
+        let dealing = crate::party::fixture::dealing("v1", None, "A");
+        house.when(|view| deal(view, &dealing, &now("03-02 10:00")));
+        house.comes(&coming("v2", "v1"), Belongs::Receiver, "B", "03-03 09:00");
+        assert_eq!(house.party("v1").claim.as_ref().map(|claim| claim.state), Some(CustomerState::Closed));
+    }
+
+    /// P16-8a: an invitation that brought them here keeps the customer up, once.
+    #[test]
+    fn an_invitation_by_the_owner_counts() {
+        let mut house = House::two_tables();
+        house.receives("A", "v1", "v1", "03-02 09:00");
+        let invited = Arrival { invited_by: Some(staff("A")), ..coming("v2", "v1") };
+        house.comes(&invited, Belongs::FirstToReceive, "B", "03-03 09:00");
+        assert!(house.party("v1").claim.as_ref().expect("a claim").followed_up);
+    }
+
+    /// The same visit decided again moves the claim that it had begun, and leaves one record of it.
+    #[test]
+    fn a_visit_decided_again_moves_its_claim() {
+        let mut house = House::two_tables();
+        for who in ["A", "B", "C"] {
+            house.receives(who, "v1", "v1", "03-02 09:00");
+            assert_eq!(house.owner("v1", "03-02 09:00"), Some(who));
+        }
+        assert_eq!(house.party("v1").visits.len(), 1);
+        house.receives("A", "v2", "v1", "03-02 10:00");
+        assert_eq!(house.owner("v1", "03-02 10:00"), Some("C"));
+    }
+
+    /// Called in vain and nobody else there: as if the reception had not been, and what stood before stands again.
+    #[test]
+    fn a_reception_taken_back_restores_what_stood() {
+        let mut house = House::two_tables();
+        house.receives("A", "v1", "v1", "03-02 09:00");
+        for who in ["B", "C"] {
+            house.comes(&coming("v2", "v1"), Belongs::Receiver, who, "03-03 09:00");
+        }
+        let events = taken_back(house.view(), &"v1".into(), &"v2".into(), t("03-03 09:05"));
+        house.take(&events);
+        assert_eq!(house.owner("v1", "03-03 09:05"), Some("A"));
+        let party = house.party("v1");
+        assert_eq!((party.visits.len(), &party.contact), (1, &Some(staff("A"))));
+        assert_eq!(party.last_day, Some(house.floor.zone.date(t("03-02 09:00"))));
+
+        house.receives("B", "v3", "v3", "03-03 10:00");
+        let events = taken_back(house.view(), &"v3".into(), &"v3".into(), t("03-03 10:05"));
+        assert_eq!(events[0], Event::Party("v3".into(), PartyEvent::ClaimEnded(ClaimEnd::TakenBack)));
+        house.take(&events);
+        assert_eq!(house.owner("v3", "03-03 10:05"), None);
+        assert_eq!(taken_back(house.view(), &"v3".into(), &"v3".into(), t("03-03 10:06")), []);
+    }
+
+    /// P16-8b: recognised in time: the records become one and the first's hold goes on; a lapsed one begins anew.
+    #[test]
+    fn handed_back_the_customer_is_the_firsts() {
+        for (first_came, began) in [("03-01 09:00", "03-01 09:00"), ("01-01 09:00", "03-03 09:10")] {
+            let mut house = House::full_regulations();
+            house.receives("A", "v1", "v1", first_came);
+            house.receives("B", "v2", "v2", "03-03 09:00");
+            let (from, into, visitor) = ("v2".into(), "v1".into(), "v2".into());
+            let merger =
+                Merger { from: &from, into: &into, stands: Stands::Earlier, visit: Some((&visitor, false)) };
+            let events = merged(house.view(), &merger, t("03-03 09:10"));
+            house.take(&events);
+            let arrival = coming("v2", "v2");
+            let mut back = decision(&arrival, "A", Capacity::Owner);
+            back.belongs_to = Some(staff("A"));
+            back.moved = Some(Moved { from: staff("B"), handed_back: true, reopened: None });
+            let events = received(house.view(), &back, &arrival, false, t("03-03 09:10"));
+            house.take(&events);
+            assert_eq!(house.owner("v2", "03-03 09:10"), Some("A"));
+            let claim = house.party("v2").claim.clone().expect("a claim");
+            assert_eq!(claim.since, t(began));
+            assert_eq!(house.party("v2").visits.iter().filter(|visit| visit.staff == staff("B")).count(), 0);
+        }
+    }
+
+    #[test]
+    fn a_visitor_who_waits_leaves_no_record() {
+        let house = House::two_tables();
+        let arrival = coming("v1", "v1");
+        let mut waits = decision(&arrival, "A", Capacity::Turn);
+        waits.chosen = None;
+        assert_eq!(received(house.view(), &waits, &arrival, false, t("03-02 09:00")), []);
+    }
+
+    /// P16-8a: what the first did not see in time is remembered with the visit; their own visits are no discovery.
+    #[test]
+    fn too_late_is_remembered_with_the_visit() {
+        let mut house = House::two_tables();
+        house.receives("C", "v3", "v3", "03-02 11:00");
+        let own = known_too_late(house.view(), &"v3".into(), &"v3".into(), &staff("C"));
+        assert_eq!(own, None);
+        let late = known_too_late(house.view(), &"v3".into(), &"v3".into(), &staff("A"));
+        house.take(&late.into_iter().collect::<Vec<_>>());
+        house.when(|view| follow_up(view, &"v3".into(), &staff("C"), &now("03-02 12:00")));
+        assert_eq!(house.party("v3").visits[0].recognised_late, Some(staff("A")));
+    }
+}
