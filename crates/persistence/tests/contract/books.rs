@@ -1,0 +1,186 @@
+//! Which parties a read set loads: by visit, phone, holder, the end of protection, and through mergers.
+
+use application::ports::{Changes, Loaded, ReadSet, Reading};
+use chrono::TimeDelta;
+use domain::ids::PartyId;
+use persistence::SqliteStore;
+
+use crate::fixture::{TestFile, at, change, everything, held, known, load, merged, nothing, phone};
+
+/// A site whose books are these.
+async fn with_books(file: &TestFile, books: impl Fn(Changes) -> Changes + Send + 'static) -> SqliteStore {
+    let store = file.open().await;
+    change(&store, "s", move |_| {
+        books(Changes { floor: everything(&"s".into()).floor, ..nothing(&"s".into(), 0) })
+    })
+    .await
+    .unwrap();
+    store
+}
+
+fn ids(loaded: &Loaded) -> Vec<&str> {
+    loaded.books.iter().map(|party| party.id.as_str()).collect()
+}
+
+#[tokio::test]
+async fn a_visit_and_a_phone_bring_their_parties_with_names() {
+    let file = TestFile::new();
+    let store = with_books(&file, |none| Changes {
+        parties: vec![held("p1", None, None), held("p2", None, None), held("p3", None, None)],
+        visitors: vec![("v1".into(), "p1".into()), ("v3".into(), "p3".into())],
+        particulars: vec![known("p1", Some("Chen"), None), known("p2", None, Some("13900000002"))],
+        ..none
+    })
+    .await;
+    let reads = ReadSet {
+        visitors: vec!["v1".into(), "nobody".into()],
+        phones: vec![phone("13900000002"), phone("13900000009")],
+        ..ReadSet::default()
+    };
+    let loaded = load(&store, "s", reads).await.unwrap();
+    assert_eq!(ids(&loaded), ["p1", "p2"]);
+    assert_eq!(loaded.visitors, [("v1".into(), "p1".into())].into());
+    assert_eq!(loaded.phones, [(phone("13900000002"), "p2".into())].into());
+    assert_eq!(loaded.names, [("p1".into(), "Chen".to_owned())].into());
+}
+
+#[tokio::test]
+async fn a_site_sees_no_other_sites_books() {
+    let file = TestFile::new();
+    let store = with_books(&file, |none| none).await;
+    change(&store, "t", |_| everything(&"t".into())).await.unwrap();
+    let everything = ReadSet {
+        visitors: vec!["v1".into()],
+        parties: vec!["p1".into()],
+        phones: vec![phone("13800138000")],
+        lapsing_before: Some(at(1_000_000)),
+        held_by: vec!["wang".into()],
+        ..ReadSet::default()
+    };
+    assert_eq!(ids(&load(&store, "t", everything.clone()).await.unwrap()), ["p1"]);
+    assert!(ids(&load(&store, "s", everything).await.unwrap()).is_empty());
+}
+
+#[tokio::test]
+async fn a_merged_party_brings_those_it_was_merged_into() {
+    let file = TestFile::new();
+    let store = with_books(&file, |none| Changes {
+        parties: vec![merged("a", "b"), merged("b", "c"), held("c", None, None)],
+        visitors: vec![("v".into(), "a".into())],
+        particulars: vec![
+            known("a", Some("Old"), Some("13900000001")),
+            known("c", Some("New"), Some("13900000003")),
+        ],
+        ..none
+    })
+    .await;
+    let loaded =
+        load(&store, "s", ReadSet { parties: vec!["a".into()], ..ReadSet::default() }).await.unwrap();
+    assert_eq!(ids(&loaded), ["a", "b", "c"]);
+    let site = "s".into();
+    for found in [
+        store.visitor(&site, &"v".into()).await,
+        store.party(&site, &"a".into()).await,
+        store.party_by_phone(&site, &phone("13900000001")).await,
+    ] {
+        let view = found.unwrap().unwrap();
+        assert_eq!((view.party.id.as_str(), view.name.as_deref()), ("c", Some("New")));
+        assert_eq!(view.phone, Some(phone("13900000003")));
+    }
+}
+
+#[tokio::test]
+async fn mergers_in_a_circle_end() {
+    let file = TestFile::new();
+    let store =
+        with_books(&file, |none| Changes { parties: vec![merged("a", "b"), merged("b", "a")], ..none }).await;
+    let loaded =
+        load(&store, "s", ReadSet { parties: vec!["a".into()], ..ReadSet::default() }).await.unwrap();
+    assert_eq!(ids(&loaded), ["a", "b"]);
+    assert!(store.party(&"s".into(), &"a".into()).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn of_records_with_one_phone_the_one_that_stands_is_meant() {
+    let file = TestFile::new();
+    let store = with_books(&file, |none| Changes {
+        parties: vec![merged("a", "z"), held("c", None, None), held("b", None, None), held("z", None, None)],
+        particulars: ["a", "b", "c"].map(|id| known(id, None, Some("13900000001"))).into(),
+        ..none
+    })
+    .await;
+    let reads = ReadSet { phones: vec![phone("13900000001")], ..ReadSet::default() };
+    let loaded = load(&store, "s", reads).await.unwrap();
+    assert_eq!(loaded.phones[&phone("13900000001")], PartyId::from("b"));
+    let view = store.party_by_phone(&"s".into(), &phone("13900000001")).await.unwrap().unwrap();
+    assert_eq!(view.party.id.as_str(), "b");
+}
+
+#[tokio::test]
+async fn lapsing_is_strictly_before_and_the_next_end_is_from_then_on() {
+    let file = TestFile::new();
+    let store = with_books(&file, |none| Changes {
+        parties: vec![
+            held("early", Some("wang"), Some(at(10))),
+            held("on-time", Some("wang"), Some(at(20))),
+            held("late", Some("li"), Some(at(30))),
+            held("never", Some("li"), None),
+        ],
+        ..none
+    })
+    .await;
+    let lapsing = |instant| ReadSet { lapsing_before: Some(instant), ..ReadSet::default() };
+    let at_the_end = load(&store, "s", lapsing(at(20))).await.unwrap();
+    assert_eq!((ids(&at_the_end), at_the_end.next_protection_end), (vec!["early"], Some(at(20))));
+    let after = load(&store, "s", lapsing(at(20) + TimeDelta::microseconds(1))).await.unwrap();
+    assert_eq!((ids(&after), after.next_protection_end), (vec!["early", "on-time"], Some(at(30))));
+    let last = load(&store, "s", lapsing(at(99))).await.unwrap();
+    assert_eq!((ids(&last).len(), last.next_protection_end), (3, None));
+    assert_eq!(load(&store, "s", ReadSet::default()).await.unwrap().next_protection_end, None);
+}
+
+#[tokio::test]
+async fn all_that_somebody_holds_is_found_and_a_write_replaces() {
+    let file = TestFile::new();
+    let store = with_books(&file, |none| Changes {
+        parties: vec![
+            held("a", Some("wang"), None),
+            held("b", Some("wang"), None),
+            held("c", Some("li"), None),
+        ],
+        particulars: vec![known("a", Some("Chen"), Some("13900000001"))],
+        visitors: vec![("v".into(), "a".into())],
+        ..none
+    })
+    .await;
+    let of_wang = || ReadSet { held_by: vec!["wang".into()], ..ReadSet::default() };
+    assert_eq!(ids(&load(&store, "s", of_wang()).await.unwrap()), ["a", "b"]);
+    change(&store, "s", |_| Changes {
+        parties: vec![held("a", None, None)],
+        particulars: vec![known("a", None, None)],
+        visitors: vec![("v".into(), "b".into())],
+        ..nothing(&"s".into(), 0)
+    })
+    .await
+    .unwrap();
+    assert_eq!(ids(&load(&store, "s", of_wang()).await.unwrap()), ["b"]);
+    let view = store.party(&"s".into(), &"a".into()).await.unwrap().unwrap();
+    assert_eq!((view.name, view.phone), (None, None));
+    assert_eq!(store.visitor(&"s".into(), &"v".into()).await.unwrap().unwrap().party.id.as_str(), "b");
+}
+
+#[tokio::test]
+async fn a_read_set_of_thousands_takes_no_other_statement() {
+    let file = TestFile::new();
+    let store = with_books(&file, |none| Changes {
+        parties: (0..3_000).map(|n| held(&format!("p{n}"), None, None)).collect(),
+        visitors: (0..3_000)
+            .map(|n| (format!("v{n}").as_str().into(), format!("p{n}").as_str().into()))
+            .collect(),
+        ..none
+    })
+    .await;
+    let visitors = (0..3_000).map(|n| format!("v{n}").as_str().into()).collect();
+    let loaded = load(&store, "s", ReadSet { visitors, ..ReadSet::default() }).await.unwrap();
+    assert_eq!((loaded.visitors.len(), ids(&loaded).len()), (3_000, 3_000));
+}

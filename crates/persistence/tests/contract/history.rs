@@ -1,0 +1,96 @@
+//! Sites, journal, checkpoints, replies and packs come back as they were written.
+
+use application::ports::{Changes, ReadSet, Reading, Store, StoreError};
+
+use crate::fixture::{TestFile, change, entry, everything, floor, load, nothing, opened, reply, request};
+
+#[tokio::test]
+async fn what_is_written_is_read_back_equal() {
+    let file = TestFile::new();
+    let store = file.open().await;
+    let written = opened(&store, "s").await;
+    let site = store.site(&"s".into()).await.unwrap().unwrap();
+    assert_eq!((site.id.as_str(), site.sequence, Some(&site.floor)), ("s", 1, written.floor.as_ref()));
+    assert_eq!(store.journal(&"s".into(), 0, 10).await.unwrap(), written.entries);
+    assert_eq!(store.checkpoint(&"s".into(), 9).await.unwrap().as_ref(), written.checkpoints.first());
+    let party = store.party(&"s".into(), &"p1".into()).await.unwrap().unwrap();
+    assert_eq!(party.party, written.parties[0].party);
+    assert_eq!(
+        (party.name, party.phone),
+        (written.particulars[0].name.clone(), written.particulars[0].phone.clone())
+    );
+    let loaded =
+        load(&store, "s", ReadSet { requests: vec![request("k1"), request("k2")], ..ReadSet::default() })
+            .await;
+    assert_eq!(loaded.unwrap().requests, [(request("k1"), reply())].into());
+}
+
+#[tokio::test]
+async fn nothing_is_found_where_nothing_is() {
+    let file = TestFile::new();
+    let store = file.open().await;
+    assert!(store.site(&"s".into()).await.unwrap().is_none());
+    assert!(store.journal(&"s".into(), 0, 10).await.unwrap().is_empty());
+    assert!(store.checkpoint(&"s".into(), 10).await.unwrap().is_none());
+    assert!(store.party(&"s".into(), &"p".into()).await.unwrap().is_none());
+    assert!(store.visitor(&"s".into(), &"v".into()).await.unwrap().is_none());
+    assert!(load(&store, "s", ReadSet::default()).await.unwrap().floor.is_none());
+}
+
+#[tokio::test]
+async fn the_journal_is_paged_by_number() {
+    let file = TestFile::new();
+    let store = file.open().await;
+    change(&store, "s", |_| Changes {
+        entries: (1..=5).map(entry).collect(),
+        checkpoints: vec![(2, floor()), (4, floor())],
+        ..Changes { replies: Vec::new(), ..everything(&"s".into()) }
+    })
+    .await
+    .unwrap();
+    opened(&store, "t").await;
+    let site = "s".into();
+    let numbers = |entries: Vec<application::ports::JournalEntry>| {
+        entries.iter().map(|entry| entry.sequence).collect::<Vec<_>>()
+    };
+    assert_eq!(numbers(store.journal(&site, 0, 2).await.unwrap()), [1, 2]);
+    assert_eq!(numbers(store.journal(&site, 2, 9).await.unwrap()), [3, 4, 5]);
+    assert_eq!(numbers(store.journal(&site, u64::MAX, 9).await.unwrap()), [0_u64; 0]);
+    assert_eq!(store.checkpoint(&site, 1).await.unwrap(), None);
+    assert_eq!(store.checkpoint(&site, 3).await.unwrap().unwrap().0, 2);
+    assert_eq!(store.checkpoint(&site, u64::MAX).await.unwrap().unwrap().0, 4);
+}
+
+#[tokio::test]
+async fn sites_are_listed_by_id_after_a_cursor() {
+    let file = TestFile::new();
+    let store = file.open().await;
+    for site in ["c", "a", "b"] {
+        opened(&store, site).await;
+    }
+    assert_eq!(store.sites(None, 2).await.unwrap(), ["a".into(), "b".into()]);
+    assert_eq!(store.sites(Some(&"b".into()), 2).await.unwrap(), ["c".into()]);
+}
+
+#[tokio::test]
+async fn a_reply_is_kept_where_there_is_no_site_and_by_site() {
+    let file = TestFile::new();
+    let store = file.open().await;
+    change(&store, "s", |_| Changes { replies: vec![(request("k"), reply())], ..nothing(&"s".into(), 0) })
+        .await
+        .unwrap();
+    let asked = || ReadSet { requests: vec![request("k")], ..ReadSet::default() };
+    assert_eq!(load(&store, "s", asked()).await.unwrap().requests.len(), 1);
+    assert!(load(&store, "t", asked()).await.unwrap().requests.is_empty());
+}
+
+#[tokio::test]
+async fn a_pack_is_kept_for_good() {
+    let file = TestFile::new();
+    let store = file.open().await;
+    store.keep_policy("own", 2, "name = \"own\"").await.unwrap();
+    store.keep_policy("own", 2, "name = \"own\"").await.unwrap();
+    assert!(matches!(store.keep_policy("own", 2, "another").await, Err(StoreError::Conflict)));
+    assert_eq!(store.policy_text("own", 2).await.unwrap().as_deref(), Some("name = \"own\""));
+    assert_eq!(store.policy_text("own", 3).await.unwrap(), None);
+}

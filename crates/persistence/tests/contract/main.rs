@@ -1,0 +1,16 @@
+//! What every store promises, and what this one promises beyond: one binary, a fresh file for each test.
+
+#[cfg(test)]
+mod atomicity;
+#[cfg(test)]
+mod books;
+#[cfg(test)]
+mod damage;
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod history;
+#[cfg(test)]
+mod opening;
+#[cfg(test)]
+mod secrecy;
