@@ -74,8 +74,9 @@ impl Failure {
     pub fn kind(&self) -> Kind {
         match self {
             Self::Unknown { .. } => Kind::NotFound,
-            Self::Invalid { .. } => Kind::Invalid,
-            Self::Refused(_) | Self::SiteExists | Self::KeyReused => Kind::Refused,
+            // A key used twice is the client's slip, no rule of the house.
+            Self::Invalid { .. } | Self::KeyReused => Kind::Invalid,
+            Self::Refused(_) | Self::SiteExists => Kind::Refused,
             Self::NotBuiltYet(_) => Kind::NotBuiltYet,
             Self::Overloaded => Kind::Overloaded,
             Self::Unavailable(_) => Kind::Unavailable,
