@@ -31,6 +31,18 @@ impl Share {
         Self::new(over.trim().parse().ok()?, under.trim().parse().ok()?)
     }
 
+    /// The numerator, in lowest terms.
+    #[must_use]
+    pub const fn over(self) -> u32 {
+        self.over
+    }
+
+    /// The denominator, in lowest terms.
+    #[must_use]
+    pub const fn under(self) -> u32 {
+        self.under
+    }
+
     /// The sum, unless it exceeds the whole.
     #[must_use]
     pub fn plus(self, other: Self) -> Option<Self> {
