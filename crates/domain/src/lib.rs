@@ -7,6 +7,7 @@
 pub mod command;
 pub mod decision;
 pub mod event;
+pub mod explanation;
 pub mod floor;
 pub mod ids;
 pub mod party;
