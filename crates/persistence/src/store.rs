@@ -119,3 +119,6 @@ async fn keep(
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

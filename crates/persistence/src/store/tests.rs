@@ -1,0 +1,94 @@
+//! A disk that is full: the limit is set on the very connection that writes, so this test is inside the crate.
+
+use application::ports::{Changes, Loaded, ReadSet, RequestKey, StoredReply};
+use domain::floor::Floor;
+use domain::ids::SiteId;
+use sea_orm::ConnectionTrait;
+
+use super::*;
+
+/// One reply of so many bytes, under a key.
+struct Reply {
+    key: &'static str,
+    bytes: usize,
+    found: bool,
+}
+
+impl Batch for Reply {
+    fn sites(&self) -> Vec<SiteId> {
+        vec!["s".into()]
+    }
+
+    fn reads(&self, _: &SiteId, _: Option<&Floor>) -> ReadSet {
+        ReadSet { requests: vec![self.request()], ..ReadSet::default() }
+    }
+
+    fn run(&mut self, site: &SiteId, loaded: Loaded) -> Changes {
+        self.found = loaded.requests.contains_key(&self.request());
+        let at = chrono::DateTime::UNIX_EPOCH;
+        let reply = StoredReply { fingerprint: String::new(), at, body: "x".repeat(self.bytes) };
+        let replies = if self.bytes == 0 { Vec::new() } else { vec![(self.request(), reply)] };
+        Changes {
+            site: site.clone(),
+            loaded_sequence: 0,
+            floor: None,
+            unchanged: None,
+            entries: Vec::new(),
+            parties: Vec::new(),
+            visitors: Vec::new(),
+            particulars: Vec::new(),
+            replies,
+            checkpoints: Vec::new(),
+        }
+    }
+}
+
+impl Reply {
+    fn request(&self) -> RequestKey {
+        RequestKey { scope: String::new(), key: self.key.to_owned() }
+    }
+
+    async fn write(store: &SqliteStore, key: &'static str, bytes: usize) -> Result<(), StoreError> {
+        store.execute(&mut Self { key, bytes, found: false }).await
+    }
+
+    async fn is_there(store: &SqliteStore, key: &'static str) -> bool {
+        let mut look = Self { key, bytes: 0, found: false };
+        store.execute(&mut look).await.unwrap();
+        look.found
+    }
+}
+
+#[tokio::test]
+async fn a_full_disk_is_unavailable_and_writes_resume_when_there_is_room() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(&folder.path().join("lunpai.db")).await.unwrap();
+    Reply::write(&store, "before", 100).await.unwrap();
+    let limit = |pages: u32| format!("PRAGMA max_page_count = {pages}");
+    // A limit below the present size becomes the present size: no page more.
+    store.writer.execute_unprepared(&limit(1)).await.unwrap();
+    for _ in 0..3 {
+        let full = Reply::write(&store, "large", 1_000_000).await;
+        assert!(matches!(&full, Err(StoreError::Unavailable(why)) if why.contains("full")), "{full:?}");
+    }
+    assert!(Reply::is_there(&store, "before").await);
+    assert!(!Reply::is_there(&store, "large").await);
+    store.writer.execute_unprepared(&limit(1_000_000)).await.unwrap();
+    Reply::write(&store, "large", 1_000_000).await.unwrap();
+    assert!(Reply::is_there(&store, "large").await);
+}
+
+#[tokio::test]
+async fn the_connections_are_as_durable_and_as_strict_as_promised() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(&folder.path().join("lunpai.db")).await.unwrap();
+    for (pragma, value) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
+        let text = format!("SELECT CAST({pragma} AS TEXT) AS value FROM pragma_{pragma}");
+        let row =
+            store.writer.query_one_raw(sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, text));
+        let found: String = row.await.unwrap().unwrap().try_get("", "value").unwrap();
+        assert_eq!(found, value, "{pragma}");
+    }
+    let refused = store.readers.execute_unprepared("DELETE FROM sites").await;
+    assert!(matches!(refused.in_store_terms(), Err(StoreError::Unavailable(_))));
+}
