@@ -1,16 +1,22 @@
 //! The door for adapters: one method for each use case.
 
+mod looking_up;
+
 use std::sync::Arc;
 
-use domain::ids::{SiteId, StaffId, VisitorId};
+use domain::ids::SiteId;
 use domain::policy::PolicyShelf;
 use domain::time::Timestamp;
+use tokio::sync::mpsc;
 use wire::line::Setting;
-use wire::outcome;
-use wire::verb::Ask;
+use wire::verb::Verb;
 
+use crate::asking::asks_the_journal;
+use crate::batch::{Asked, Member};
 use crate::ports::{Clock, JournalEntry, Page, Store};
-use crate::{Failure, Reply, Request, TextMode, Told};
+use crate::queue::{self, Job, Writer};
+use crate::wakes::Wakes;
+use crate::{Failure, Reply, Request};
 
 /// What the use cases stand on.
 #[derive(Clone)]
@@ -26,31 +32,9 @@ pub struct Ports {
 /// The use cases. Cheap to clone; all clones share one queue and one store.
 #[derive(Clone)]
 pub struct Application {
-    ports: Ports,
-}
-
-/// The writer behind a queue; see [`Application::queued`]. Run it as a task of its own.
-pub struct Writer {
-    ports: Ports,
-}
-
-impl Writer {
-    /// Takes requests until every [`Application`] of its queue is gone, then ends with nothing left undone.
-    pub async fn run(self) {
-        let _ = self.ports;
-    }
-}
-
-/// A decision as it was made, told in full.
-#[derive(Clone, Debug)]
-pub struct Explained {
-    /// The decision, with its texts.
-    pub decision: outcome::Decision,
-    /// When it was made.
-    pub at: wire::Stamp,
-    /// Why not the person asked about: the first rule that ruled them out and the smallest fact that would have changed
-    /// it.
-    pub why_not: Option<outcome::Text>,
+    pub(crate) ports: Ports,
+    queue: Option<mpsc::Sender<Job>>,
+    pub(crate) wakes: Arc<Wakes>,
 }
 
 impl Application {
@@ -58,64 +42,66 @@ impl Application {
     /// asks the next thing. With a store whose futures never wait, neither do these.
     #[must_use]
     pub fn direct(ports: Ports) -> Self {
-        Self { ports }
+        Self { ports, queue: None, wakes: Arc::default() }
     }
 
-    /// Use cases behind a bounded queue; requests that come while a commit runs share the next one.
+    /// Use cases behind a bounded queue; requests that come while a commit runs share the next one. The writer has to
+    /// be run as a task of its own.
     #[must_use]
     pub fn queued(ports: Ports, capacity: usize) -> (Self, Writer) {
-        let _ = capacity;
-        (Self { ports: ports.clone() }, Writer { ports })
+        let wakes = Arc::<Wakes>::default();
+        let (sender, writer) = queue::queue(ports.clone(), Arc::clone(&wakes), capacity);
+        (Self { ports, queue: Some(sender), wakes }, writer)
     }
 
-    /// Opens a site, as the first line of a day file states it.
+    /// Opens a site, as the first line of a day file states it; `at`: by the caller's own clock, else now.
     pub async fn open(&self, site: &SiteId, setting: Setting, at: Option<Timestamp>) -> Reply {
-        let _ = (site, setting, at, &self.ports);
-        Reply::failed(self.ports.clock.now(), Failure::NotBuiltYet("open"))
+        let asked = Asked::Open(Box::new(setting));
+        self.put(Member { opened_at: at, ..Member::new(site.clone(), asked) }).await
     }
 
     /// Does what a verb says, after whatever time has brought until then. `ask` answers from the state of that moment.
     pub async fn submit(&self, site: &SiteId, request: Request) -> Reply {
-        let _ = (site, &request);
-        Reply::failed(self.ports.clock.now(), Failure::NotBuiltYet(request.verb.word()))
+        if let Verb::Ask(ask) = &request.verb
+            && asks_the_journal(ask)
+        {
+            // What time has brought has to be in the journal first.
+            let mut reply = self.wake(site, request.at).await;
+            if reply.outcome.is_ok() {
+                reply.outcome = self.ask_at(site, ask, reply.at).await;
+            }
+            return reply;
+        }
+        self.put(Member::new(site.clone(), Asked::Verb(Box::new(request)))).await
     }
 
     /// Lets happen what time has brought to a site until `at` (`None`: now); a day file ends so.
     pub async fn wake(&self, site: &SiteId, at: Option<Timestamp>) -> Reply {
-        let _ = (site, at);
-        Reply::failed(self.ports.clock.now(), Failure::NotBuiltYet("wake"))
+        self.put(Member::new(site.clone(), Asked::Wake(at))).await
     }
 
-    /// Wakes the sites for which something has fallen due; tells how many. For a ticker.
+    async fn put(&self, member: Member) -> Reply {
+        match &self.queue {
+            Some(queue) => queue::put(queue, member, &*self.ports.clock).await,
+            None => queue::directly(&self.ports, member).await,
+        }
+    }
+
+    /// Wakes the sites for which something has fallen due; tells how many. For a ticker; use cases that write directly
+    /// keep no track of dues and wake nobody.
     ///
     /// # Errors
     /// The store's.
     pub async fn wake_due_sites(&self) -> Result<usize, Failure> {
-        Ok(0)
-    }
-
-    /// Answers a question from what is committed, as of now; changes nothing.
-    ///
-    /// # Errors
-    /// An unknown id; the store's.
-    pub async fn ask(&self, site: &SiteId, question: &Ask) -> Result<Told, Failure> {
-        let _ = (site, question);
-        Err(Failure::NotBuiltYet("ask"))
-    }
-
-    /// The last decision about a visit with its texts, and why not `why_not`.
-    ///
-    /// # Errors
-    /// An unknown id; the store's.
-    pub async fn explain(
-        &self,
-        site: &SiteId,
-        visitor: &VisitorId,
-        why_not: Option<&StaffId>,
-        mode: TextMode,
-    ) -> Result<Explained, Failure> {
-        let _ = (site, visitor, why_not, mode);
-        Err(Failure::NotBuiltYet("explain"))
+        if self.queue.is_none() {
+            return Ok(0);
+        }
+        self.learn_wakes().await?;
+        let due = self.wakes.due(self.ports.clock.now());
+        for site in &due {
+            self.wake(site, None).await.outcome?;
+        }
+        Ok(due.len())
     }
 
     /// Sites by id, after the id `after`.

@@ -1,5 +1,6 @@
 //! Everything that can go wrong with a use case: one enum, whose kind is all that an adapter maps.
 
+use domain::explanation::{Lang, refusal};
 use domain::refusal::Refusal;
 use wire::outcome::{Refused, Text};
 
@@ -113,6 +114,7 @@ impl Failure {
     #[must_use]
     pub fn detail(&self) -> Text {
         match self {
+            Self::Refused(refused) => Text { zh: refusal(refused, Lang::Zh), en: refusal(refused, Lang::En) },
             other => Text { zh: other.in_chinese(), en: other.to_string() },
         }
     }
@@ -120,14 +122,14 @@ impl Failure {
     /// The refusal as a day file's output prints it under `error`.
     #[must_use]
     pub fn refused(&self) -> Refused {
-        Refused { code: self.code().into(), detail: self.to_string(), clause: self.clause().map(Into::into) }
+        Refused { code: self.code().into(), detail: self.detail().en, clause: self.clause().map(Into::into) }
     }
 
     fn in_chinese(&self) -> String {
         match self {
             Self::Unknown { what, id } => format!("没有这个{}：{}", noun(what), shown(id)),
             Self::Invalid { field, .. } => format!("字段 `{field}` 的值无法使用"),
-            Self::Refused(refused) => format!("被拒绝：{}", refused.code()),
+            Self::Refused(refused) => refusal(refused, Lang::Zh),
             Self::NotBuiltYet(what) => format!("`{what}` 尚未实现"),
             Self::SiteExists => "这个编号的场所已经存在".to_owned(),
             Self::KeyReused => "这个请求键已用于另一个请求".to_owned(),

@@ -5,14 +5,22 @@
 #![deny(missing_docs)]
 
 mod application;
+mod asking;
+mod batch;
 mod failure;
 pub mod identity;
+mod intake;
 pub mod ports;
 mod present;
+mod queue;
+mod replay;
 mod request;
 mod sheet;
+mod wakes;
 
-pub use application::{Application, Explained, Ports, Writer};
+pub use application::{Application, Ports};
 pub use failure::{Failure, Kind};
 pub use present::TextMode;
+pub use queue::Writer;
+pub use replay::{Explained, replayed};
 pub use request::{Auto, Idempotency, Reply, Request, Told};

@@ -1,10 +1,17 @@
 //! Answers put into the wire's words, with sentences only for those who want them.
 
-use domain::time::{Timestamp, Zone};
-use wire::Stamp;
-use wire::outcome::Answer;
+mod decision;
+mod finding;
 
-use crate::request::Told;
+use domain::answer::{Answer, Proof, ProofKind};
+use domain::ids::{Cite, StaffId};
+use domain::time::{Timestamp, Zone};
+use serde_json::{Value, json};
+use wire::outcome;
+use wire::{Label, Share, Stamp};
+
+use crate::request::{Told, What};
+pub(crate) use decision::{decision, house};
 
 /// Whether decisions are told in sentences too.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,7 +27,72 @@ pub(crate) fn stamp(at: Timestamp, zone: Zone) -> Stamp {
     Stamp::from(zone.local(at))
 }
 
-pub(crate) fn answer(told: &Told, mode: TextMode) -> Option<Answer> {
-    let _ = (told, mode);
-    None
+/// The answer in the wire's words; nothing for a stored one.
+pub(crate) fn answer(told: &Told, mode: TextMode) -> Option<outcome::Answer> {
+    Some(match &told.what {
+        What::Answer(answer) => of_command(answer, told, mode),
+        What::Finding(finding) => finding::finding(finding, told, mode),
+        What::Table(table) => table.clone().into(),
+        What::Fairness(fairness) => fairness.clone().into(),
+        What::Stored(_) => return None,
+    })
+}
+
+fn of_command(answer: &Answer, told: &Told, mode: TextMode) -> outcome::Answer {
+    match answer {
+        Answer::Done => outcome::Nothing::default().into(),
+        Answer::Decision(answer) => decision(answer, told, mode).into(),
+        Answer::Registered { valid, cite, owner, entry } => outcome::Registration {
+            valid: *valid,
+            clause: clause(cite),
+            owner: owner.as_ref().map(staff),
+            entry: *entry,
+        }
+        .into(),
+        Answer::Deal { party, owner, split, cite } => outcome::DealResult {
+            customer: party.as_str().into(),
+            owner: Some(staff(owner)),
+            split: split.iter().filter_map(|(who, share)| Some((staff(who), fraction(*share)?))).collect(),
+            clause: clause(cite),
+        }
+        .into(),
+        Answer::Dispute { owner, cite, evidence } => outcome::DisputeResult {
+            owner: owner.as_ref().map(staff),
+            clause: clause(cite),
+            evidence: evidence.iter().map(|proof| evidence_of(proof, told.zone)).collect(),
+        }
+        .into(),
+    }
+}
+
+/// The wire's share; both keep fractions in lowest terms, so that none is lost.
+fn fraction(share: domain::share::Share) -> Option<Share> {
+    Share::new(share.over(), share.under())
+}
+
+fn evidence_of(proof: &Proof, zone: Zone) -> Value {
+    let what = match proof.what {
+        ProofKind::Reception => "reception",
+        ProofKind::Registration => "registration",
+        ProofKind::FollowUp => "follow_up",
+        ProofKind::Import => "import",
+        ProofKind::Claim => "claim",
+        ProofKind::Deal => "deal",
+    };
+    let mut value = json!({ "at": stamp(proof.at, zone), "staff": proof.staff.as_str(), "what": what });
+    if let Some(entry) = proof.entry {
+        value["entry"] = entry.into();
+    }
+    if let Some(visitor) = &proof.visitor {
+        value["visitor"] = visitor.as_str().into();
+    }
+    value
+}
+
+pub(crate) fn staff(id: &StaffId) -> Label {
+    id.as_str().into()
+}
+
+pub(crate) fn clause(cite: &Cite) -> Option<Label> {
+    cite.clause().map(|clause| clause.as_str().into())
 }

@@ -1,14 +1,18 @@
 //! What an adapter hands over, and what it gets back.
 
+use std::sync::Arc;
+
 use domain::answer::{Answer, Finding};
 use domain::ids::{PartyId, StaffId, VisitorId};
+use domain::policy::Policy;
 use domain::time::{Timestamp, Zone};
 use serde_json::Value;
+use wire::outcome;
 use wire::verb::Verb;
 
+use crate::Failure;
 use crate::ports::RequestKey;
 use crate::present::{self, TextMode};
-use crate::{Failure, sheet};
 
 /// A request about one site.
 #[derive(Clone, Debug)]
@@ -89,15 +93,15 @@ pub struct Auto {
 impl Auto {
     /// As it is printed before line `line`.
     #[must_use]
-    pub fn printed(&self, line: u64, mode: TextMode) -> wire::outcome::Auto<wire::outcome::Answer> {
-        wire::outcome::Auto {
+    pub fn printed(&self, line: u64, mode: TextMode) -> outcome::Auto<outcome::Answer> {
+        outcome::Auto {
             line,
             at: present::stamp(self.at, self.told.zone),
             auto: self.word.into(),
             staff: self.staff.as_ref().map(|id| id.as_str().into()),
             visitor: self.visitor.as_ref().map(|id| id.as_str().into()),
             customer: self.customer.as_ref().map(|id| id.as_str().into()),
-            result: self.told.answer(mode).unwrap_or_else(|| wire::outcome::Nothing::default().into()),
+            result: self.told.answer(mode).unwrap_or_else(|| outcome::Nothing::default().into()),
         }
     }
 }
@@ -106,6 +110,8 @@ impl Auto {
 #[derive(Clone, Debug)]
 pub struct Told {
     pub(crate) zone: Zone,
+    /// The pack in force; its currency is needed for sentences.
+    pub(crate) policy: Option<Arc<Policy>>,
     pub(crate) what: What,
 }
 
@@ -113,8 +119,8 @@ pub struct Told {
 pub(crate) enum What {
     Answer(Answer),
     Finding(Finding),
-    Table(sheet::Sheet),
-    Fairness(sheet::Sheet),
+    Table(outcome::Table),
+    Fairness(outcome::Fairness),
     /// The stored reply to an earlier request with the same key.
     Stored(Value),
 }
@@ -122,7 +128,7 @@ pub(crate) enum What {
 impl Told {
     /// The answer as the wire has it; nothing for a stored one, which is plain JSON: see [`Told::json`].
     #[must_use]
-    pub fn answer(&self, mode: TextMode) -> Option<wire::outcome::Answer> {
+    pub fn answer(&self, mode: TextMode) -> Option<outcome::Answer> {
         present::answer(self, mode)
     }
 

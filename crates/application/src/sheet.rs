@@ -1,5 +1,233 @@
-//! The paper sheet of a day, as a projection of the journal.
+//! The paper sheet of a day, as a projection of the journal: what became of each cell, row by row and round by round.
 
-/// One day's sheets.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub(crate) struct Sheet {}
+mod fairness;
+
+use std::collections::{BTreeMap, HashMap};
+
+use domain::books::Books;
+use domain::decision::{Considered, Rank};
+use domain::event::{Event, FloorEvent};
+use domain::floor::Floor;
+use domain::ids::{StaffId, VisitorId};
+use domain::site;
+use domain::turn_table::{Row, TurnTable};
+use domain::vocabulary::{Channel, Outcome};
+use wire::outcome;
+use wire::vocabulary::Cell;
+
+use crate::batch::opened;
+use crate::ports::JournalEntry;
+use crate::present;
+pub(crate) use fairness::fairness;
+
+/// The sheets of a site, as they have been filled in since the journal was begun to be read.
+pub(crate) struct Sheet {
+    floor: Option<Floor>,
+    books: Books,
+    tables: BTreeMap<Channel, Marks>,
+    /// The cell by which a visit was last assigned.
+    taken: HashMap<VisitorId, (Channel, StaffId, u32)>,
+}
+
+/// The marks on one table: everything that is not simply open, by row and round.
+#[derive(Default)]
+struct Marks(BTreeMap<(StaffId, u32), Cell>);
+
+impl Sheet {
+    /// The sheets as a floor shows them; `None`: of a site whose first entry is yet to be noted.
+    pub(crate) fn new(floor: Option<Floor>) -> Self {
+        let mut sheet =
+            Self { floor, books: Books::default(), tables: BTreeMap::new(), taken: HashMap::new() };
+        for table in sheet.floor.iter().flat_map(|floor| &floor.tables) {
+            // A table that runs on over the night: what was closed on earlier days was closed by receptions, as far
+            // as today's journal can tell.
+            let marks = sheet.tables.entry(table.channel).or_default();
+            for row in &table.rows {
+                marks.mark_closed(row, Cell::Taken);
+                marks.mark_open(row);
+            }
+        }
+        sheet
+    }
+
+    /// Fills in what an entry says.
+    pub(crate) fn note(&mut self, entry: &JournalEntry) {
+        for event in &entry.events {
+            self.note_event(event);
+        }
+    }
+
+    fn note_event(&mut self, event: &Event) {
+        if self.floor.is_none() {
+            self.floor = opened(std::slice::from_ref(event)).cloned();
+        }
+        let Some(floor) = &mut self.floor else { return };
+        let before = floor.tables.clone();
+        site::evolve(floor, &mut self.books, event);
+        let Event::Floor(event) = event else { return };
+        if ends_sheets(event) && !floor.runs_on {
+            self.tables.clear();
+            self.taken.clear();
+        }
+        let story = Story::of(event);
+        for table in &floor.tables {
+            let earlier = before.iter().find(|earlier| earlier.channel == table.channel);
+            let marks = self.tables.entry(table.channel).or_default();
+            marks.note(earlier, table, &story);
+        }
+        self.note_call(event);
+    }
+
+    /// A cell that was used for a visit, and one that is lost because nobody came when called.
+    fn note_call(&mut self, event: &FloorEvent) {
+        match event {
+            FloorEvent::Decided(decision) => {
+                let cell = decision.chosen.as_ref().and_then(|chosen| Some((chosen, chosen.cell?)));
+                if let Some((chosen, cell)) = cell {
+                    let place = (decision.table, chosen.staff.clone(), cell.round);
+                    self.taken.insert(decision.visitor.clone(), place);
+                }
+            }
+            FloorEvent::CalledInVain { visitor, closed: Some(closed), .. } => {
+                let lost = self.taken.remove(visitor);
+                if let (Some((table, staff, round)), Some(mark)) = (lost, lost_as(closed)) {
+                    let marks = self.tables.entry(table).or_default();
+                    if marks.0.get(&(staff.clone(), round)) == Some(&Cell::Taken) {
+                        marks.0.insert((staff, round), mark);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn marks(&self, channel: Channel) -> Option<&Marks> {
+        self.tables.get(&channel)
+    }
+}
+
+/// Local midnight, or the first thing on a day whose predecessor ended without a word.
+fn ends_sheets(event: &FloorEvent) -> bool {
+    matches!(event, FloorEvent::DayEnded(_) | FloorEvent::DayBegan(_))
+}
+
+/// How a cell is marked that its owner lost.
+fn lost_as(considered: &Considered) -> Option<Cell> {
+    match considered.outcome {
+        Outcome::Forfeit | Outcome::MoveToEnd => Some(Cell::Forfeited),
+        Outcome::Blank => Some(Cell::Blank),
+        Outcome::Chosen | Outcome::Keep | Outcome::Defer | Outcome::DeferPriority | Outcome::DeferOnClaim => {
+            None
+        }
+    }
+}
+
+/// What an event says about cells that it closes.
+struct Story<'a> {
+    taken: Option<(Channel, &'a StaffId, u32)>,
+    considered: &'a [Considered],
+    forfeits: bool,
+}
+
+impl<'a> Story<'a> {
+    fn of(event: &'a FloorEvent) -> Self {
+        let silent = Story { taken: None, considered: &[], forfeits: false };
+        match event {
+            FloorEvent::Decided(decision) => {
+                let chosen = decision.chosen.as_ref();
+                let taken =
+                    chosen.and_then(|chosen| Some((decision.table, &chosen.staff, chosen.cell?.round)));
+                Story { taken, considered: &decision.because, ..silent }
+            }
+            FloorEvent::CellClosed { closed, .. } => {
+                Story { considered: std::slice::from_ref(closed), ..silent }
+            }
+            FloorEvent::GraceOver { .. } => Story { forfeits: true, ..silent },
+            _ => silent,
+        }
+    }
+
+    /// How a cell is marked that this event closed.
+    fn mark(&self, table: Channel, staff: &StaffId, round: u32) -> Cell {
+        if self.taken == Some((table, staff, round)) {
+            return Cell::Taken;
+        }
+        match self.considered.iter().find(|considered| considered.staff == *staff) {
+            Some(considered) => lost_as(considered).unwrap_or(Cell::Forfeited),
+            None if self.forfeits => Cell::Forfeited,
+            None => Cell::Blank,
+        }
+    }
+}
+
+impl Marks {
+    fn note(&mut self, before: Option<&TurnTable>, after: &TurnTable, story: &Story<'_>) {
+        for row in &after.rows {
+            let earlier =
+                before.and_then(|table| table.rows.iter().find(|earlier| earlier.staff == row.staff));
+            let Some(earlier) = earlier else {
+                // Rounds before somebody joined are no rounds of theirs.
+                self.mark_closed(row, Cell::Blank);
+                self.mark_open(row);
+                continue;
+            };
+            if earlier == row {
+                continue;
+            }
+            for round in open_rounds(earlier, row.frontier).filter(|round| !is_open(row, *round)) {
+                let mark = story.mark(after.channel, &row.staff, round);
+                self.0.insert((row.staff.clone(), round), mark);
+            }
+            self.mark_open(row);
+        }
+    }
+
+    /// Cells that were passed over or reopened, and are open.
+    fn mark_open(&mut self, row: &Row) {
+        for cell in &row.open {
+            let key = (row.staff.clone(), cell.round);
+            match cell.rank {
+                Rank::Fresh => self.0.remove(&key),
+                Rank::Priority | Rank::Ordinary | Rank::Unclaimed => self.0.insert(key, Cell::Deferred),
+            };
+        }
+    }
+
+    fn mark_closed(&mut self, row: &Row, mark: Cell) {
+        for round in (1..row.frontier).filter(|round| !is_open(row, *round)) {
+            self.0.insert((row.staff.clone(), round), mark);
+        }
+    }
+
+    fn cell(&self, row: &Row, round: u32) -> Cell {
+        let skipped =
+            row.alternate_from.is_some_and(|from| round >= from && (round - from).is_multiple_of(2));
+        let marked = self.0.get(&(row.staff.clone(), round)).copied();
+        marked.unwrap_or(if skipped { Cell::Blank } else { Cell::Open })
+    }
+}
+
+fn is_open(row: &Row, round: u32) -> bool {
+    round >= row.frontier || row.open.iter().any(|cell| cell.round == round)
+}
+
+/// The open rounds of a row before the round `before`.
+fn open_rounds(row: &Row, before: u32) -> impl Iterator<Item = u32> + '_ {
+    let passed = row.open.iter().map(|cell| cell.round);
+    passed.chain(row.frontier..before.max(row.frontier))
+}
+
+/// Today's sheet of a channel: rows from top to bottom, one cell for each round so far.
+pub(crate) fn table(sheet: &Sheet, view: site::View<'_>, channel: Channel) -> outcome::Table {
+    let channel = view.policy.tables.table_of(channel);
+    let none = Marks::default();
+    let marks = sheet.marks(channel).unwrap_or(&none);
+    let rows =
+        view.floor.tables.iter().find(|table| table.channel == channel).map_or(&[][..], |table| &table.rows);
+    let rounds = marks.0.keys().map(|(_, round)| *round).max().unwrap_or(0);
+    let rows = rows.iter().map(|row| outcome::Row {
+        staff: present::staff(&row.staff),
+        cells: (1..=rounds).map(|round| marks.cell(row, round)).collect(),
+    });
+    outcome::Table { rows: rows.collect() }
+}

@@ -52,9 +52,9 @@ pub struct PartyWrite {
 pub struct Particulars {
     /// Whose.
     pub party: PartyId,
-    /// Their name as given last.
+    /// Their name as given last; `None` leaves what stood.
     pub name: Option<String>,
-    /// Their phone, normalised.
+    /// Their phone, normalised; `None` leaves what stood. It identifies this party from now on, and no other.
     pub phone: Option<PhoneKey>,
 }
 

@@ -1,0 +1,37 @@
+//! What adapters look up besides the questions of the vocabulary.
+
+use domain::ids::{PartyId, SiteId};
+
+use super::Application;
+use crate::Failure;
+use crate::identity::phone_key;
+use crate::ports::SiteView;
+
+impl Application {
+    /// One site as last committed.
+    ///
+    /// # Errors
+    /// There is none of that id; the store's.
+    pub async fn site(&self, id: &SiteId) -> Result<SiteView, Failure> {
+        let unknown = || Failure::Unknown { what: "site", id: id.as_str().to_owned() };
+        self.ports.store.site(id).await?.ok_or_else(unknown)
+    }
+
+    /// Which customer of a site has this phone, if one has.
+    ///
+    /// # Errors
+    /// No such site; a phone without a digit; the store's.
+    pub async fn customer_by_phone(
+        &self,
+        site: &SiteId,
+        phone: &wire::Phone,
+    ) -> Result<Option<PartyId>, Failure> {
+        let key = phone_key(phone)
+            .ok_or_else(|| Failure::Invalid { field: "phone", reason: "has no digit in it".to_owned() })?;
+        if let Some(view) = self.ports.store.party_by_phone(site, &key).await? {
+            return Ok(Some(view.party.id));
+        }
+        // Only where nothing is found does it matter whether there is such a site at all.
+        self.site(site).await.map(|_| None)
+    }
+}

@@ -1,0 +1,127 @@
+//! Questions: understood like verbs, answered from the state as of now, changing nothing.
+
+use domain::answer::Question;
+use domain::ids::{PartyId, SiteId, VisitorId};
+use domain::site;
+use domain::time::Timestamp;
+use domain::vocabulary::Channel;
+use wire::Id;
+use wire::verb::Ask;
+use wire::vocabulary as said;
+
+use crate::batch::Desk;
+use crate::intake::{Ledger, channel_said};
+use crate::ports::{JournalEntry, Loaded, PartyView};
+use crate::request::{Told, What};
+use crate::sheet::{self, Sheet};
+use crate::{Application, Failure};
+
+/// Must the journal be read for this question?
+pub(crate) fn asks_the_journal(ask: &Ask) -> bool {
+    matches!(ask.what, said::Question::Table | said::Question::Fairness)
+}
+
+/// Answers a question for which floor and books are enough.
+pub(crate) fn finding(desk: &Desk, ask: &Ask, at: Timestamp) -> Result<Told, Failure> {
+    let question = question(ask, &desk.ledger()?)?;
+    Ok(desk.told(What::Finding(site::ask(desk.view()?, &question, at)?)))
+}
+
+fn question(ask: &Ask, ledger: &Ledger<'_>) -> Result<Question, Failure> {
+    let channel = channel(ask);
+    Ok(match ask.what {
+        said::Question::Next => Question::Next(channel),
+        said::Question::Order => Question::Order(channel),
+        said::Question::Post => Question::Post(None),
+        said::Question::Reception => {
+            Question::Reception(ledger.visitor(needed("visitor", ask.visitor.as_ref())?)?)
+        }
+        said::Question::Owner => Question::Owner(ledger.customer(needed("customer", ask.party())?)?),
+        said::Question::Eligible => Question::Eligible(ledger.staff(needed("staff", ask.staff.as_ref())?)?),
+        said::Question::Fines => Question::Fines(ledger.staff(needed("staff", ask.staff.as_ref())?)?),
+        said::Question::Tasks => return Err(Failure::NotBuiltYet("ask tasks")),
+        said::Question::Records => return Err(Failure::NotBuiltYet("ask records")),
+        said::Question::Table | said::Question::Fairness => {
+            return Err(Failure::Corrupt("a question about the journal reached the floor".to_owned()));
+        }
+    })
+}
+
+fn channel(ask: &Ask) -> Channel {
+    channel_said(ask.channel.unwrap_or_default())
+}
+
+fn needed<'a>(field: &'static str, id: Option<&'a Id>) -> Result<&'a Id, Failure> {
+    id.ok_or_else(|| Failure::Invalid { field, reason: "is missing, which this question needs".to_owned() })
+}
+
+impl Application {
+    /// Answers a question from what is committed, as of now; changes nothing.
+    ///
+    /// # Errors
+    /// An unknown id; the store's.
+    pub async fn ask(&self, site: &SiteId, question: &Ask) -> Result<Told, Failure> {
+        self.ask_at(site, question, self.ports.clock.now()).await
+    }
+
+    /// [`Application::ask`] as of another instant than now; never before what the site has seen.
+    pub(crate) async fn ask_at(&self, site: &SiteId, ask: &Ask, now: Timestamp) -> Result<Told, Failure> {
+        let (mut desk, sequence) = self.desk(site, ask).await?;
+        let clock = desk.view()?.floor.clock;
+        let at = clock.map_or(now, |clock| now.max(clock));
+        // On a copy: what has fallen due since is taken into account and written by whoever comes next.
+        desk.fall_due(at)?;
+        if !asks_the_journal(ask) {
+            return finding(&desk, ask, at);
+        }
+        let sheet = self.sheet(site, sequence, desk.entries()).await?;
+        let what = match ask.what {
+            said::Question::Table => What::Table(sheet::table(&sheet, desk.view()?, channel(ask))),
+            _ => What::Fairness(sheet::fairness(&sheet, desk.view()?, ask.channel.map(channel_said))),
+        };
+        Ok(desk.told(what))
+    }
+
+    /// A site as last committed with the books that a question looks at, and the number of its last journal entry.
+    async fn desk(&self, site: &SiteId, ask: &Ask) -> Result<(Desk, u64), Failure> {
+        let store = &self.ports.store;
+        let unknown = || Failure::Unknown { what: "site", id: site.as_str().to_owned() };
+        let view = store.site(site).await?.ok_or_else(unknown)?;
+        let mut loaded = Loaded { sequence: view.sequence, ..Loaded::default() };
+        for id in [&ask.customer, &ask.visitor].into_iter().flatten() {
+            let visitor = VisitorId::new(id);
+            if let Some(PartyView { party, .. }) = store.visitor(site, &visitor).await? {
+                loaded.visitors.insert(visitor, party.id.clone());
+                loaded.books.put(party);
+            } else if let Some(PartyView { party, .. }) = store.party(site, &PartyId::new(id)).await? {
+                // Found under an id that was merged into another: it stands for that one here.
+                loaded.visitors.insert(visitor, party.id.clone());
+                loaded.books.put(party);
+            }
+        }
+        for id in site::concerned(&view.floor) {
+            if let Some(PartyView { party, .. }) = store.party(site, &id).await? {
+                loaded.books.put(party);
+            }
+        }
+        loaded.floor = Some(view.floor);
+        let desk = Desk::new(site.clone(), loaded, false, std::sync::Arc::clone(&self.ports.shelf));
+        Ok((desk, view.sequence))
+    }
+
+    /// The sheets of the running day: the journal since the day began, and what is not written yet.
+    async fn sheet(
+        &self,
+        site: &SiteId,
+        sequence: u64,
+        unwritten: &[JournalEntry],
+    ) -> Result<Sheet, Failure> {
+        let (after, start) = self.start_of_replay(site, sequence).await?;
+        let mut sheet = Sheet::new(start);
+        self.each_entry(site, after, sequence, |entry| sheet.note(entry)).await?;
+        for entry in unwritten {
+            sheet.note(entry);
+        }
+        Ok(sheet)
+    }
+}

@@ -1,0 +1,135 @@
+//! A group of requests that one commit makes durable: each runs on what its predecessors left.
+
+mod desk;
+mod dues;
+mod served;
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use domain::floor::Floor;
+use domain::ids::SiteId;
+use domain::policy::PolicyShelf;
+use domain::site;
+use domain::time::Timestamp;
+use wire::line::Setting;
+
+use crate::intake::{needs_of, needs_of_opening};
+use crate::ports::{Batch, Changes, Clock, Loaded, ReadSet};
+use crate::{Reply, Request};
+pub(crate) use desk::{Desk, opened};
+
+/// What a member of a group wants.
+#[derive(Clone, Debug)]
+pub(crate) enum Asked {
+    /// A new site.
+    Open(Box<Setting>),
+    /// Something at a site.
+    Verb(Box<Request>),
+    /// Only what time brings.
+    Wake(Option<Timestamp>),
+}
+
+/// One request of a group, and its reply once it has run.
+#[derive(Clone, Debug)]
+pub(crate) struct Member {
+    pub site: SiteId,
+    pub asked: Asked,
+    /// When a site is to be opened, by the caller's own clock.
+    pub opened_at: Option<Timestamp>,
+    pub reply: Option<Reply>,
+}
+
+impl Member {
+    pub(crate) fn new(site: SiteId, asked: Asked) -> Self {
+        Self { site, asked, opened_at: None, reply: None }
+    }
+
+    fn at(&self) -> Option<Timestamp> {
+        match &self.asked {
+            Asked::Open(_) => self.opened_at,
+            Asked::Verb(request) => request.at,
+            Asked::Wake(at) => *at,
+        }
+    }
+}
+
+/// The group.
+pub(crate) struct Group {
+    pub members: Vec<Member>,
+    clock: Arc<dyn Clock>,
+    shelf: Arc<dyn PolicyShelf>,
+    /// The instant of each site's turn: read once its floor is locked, and the same for what is loaded and what is
+    /// decided.
+    instants: RefCell<Vec<(SiteId, Timestamp)>>,
+    /// When time brings something next, by site; what stands last counts.
+    pub next_dues: Vec<(SiteId, Option<Timestamp>)>,
+}
+
+impl Group {
+    pub(crate) fn new(members: Vec<Member>, clock: Arc<dyn Clock>, shelf: Arc<dyn PolicyShelf>) -> Self {
+        Self { members, clock, shelf, instants: RefCell::new(Vec::new()), next_dues: Vec::new() }
+    }
+
+    fn of<'a>(&'a self, site: &'a SiteId) -> impl Iterator<Item = &'a Member> {
+        self.members.iter().filter(move |member| member.site == *site)
+    }
+
+    /// Up to when protections have to be looked at, if one may have run out by the last member's turn.
+    fn lapsing_before(&self, site: &SiteId, floor: &Floor) -> Option<Timestamp> {
+        let lapse = floor.next_lapse?;
+        let latest = self.of(site).map(|member| member.at().unwrap_or_else(|| self.instant(site))).max();
+        latest.max(floor.clock).filter(|latest| lapse < *latest)
+    }
+
+    fn instant(&self, site: &SiteId) -> Timestamp {
+        let known = self.instants.borrow().iter().find(|(of, _)| of == site).map(|(_, at)| *at);
+        known.unwrap_or_else(|| {
+            let at = self.clock.now();
+            self.instants.borrow_mut().push((site.clone(), at));
+            at
+        })
+    }
+}
+
+impl Batch for Group {
+    fn sites(&self) -> Vec<SiteId> {
+        // A group that runs again reads the clock again.
+        self.instants.borrow_mut().clear();
+        let mut sites: Vec<SiteId> = self.members.iter().map(|member| member.site.clone()).collect();
+        sites.sort();
+        sites.dedup();
+        sites
+    }
+
+    fn reads(&self, site: &SiteId, floor: Option<&Floor>) -> ReadSet {
+        let mut reads = ReadSet::default();
+        for member in self.of(site) {
+            match &member.asked {
+                Asked::Open(setting) => needs_of_opening(setting, &mut reads),
+                Asked::Verb(request) => {
+                    needs_of(&request.verb, &mut reads);
+                    reads.requests.extend(request.idempotency.iter().map(|known| known.key.clone()));
+                }
+                Asked::Wake(_) => {}
+            }
+        }
+        if let Some(floor) = floor {
+            reads.parties.extend(site::concerned(floor));
+            reads.lapsing_before = self.lapsing_before(site, floor);
+        }
+        reads
+    }
+
+    fn run(&mut self, site: &SiteId, loaded: Loaded) -> Changes {
+        let now = self.instant(site);
+        let lapses_read =
+            loaded.floor.as_ref().is_some_and(|floor| self.lapsing_before(site, floor).is_some());
+        let mut desk = Desk::new(site.clone(), loaded, lapses_read, Arc::clone(&self.shelf));
+        for member in self.members.iter_mut().filter(|member| member.site == *site) {
+            member.reply = Some(desk.serve(member, now));
+        }
+        self.next_dues.push((site.clone(), desk.next_due));
+        desk.changes()
+    }
+}

@@ -1,0 +1,170 @@
+//! One request served: repeated or new, at its instant, understood, judged, noted, and answered.
+
+use domain::answer::Answer;
+use domain::command::{Actor, Context};
+use domain::refusal::Refusal;
+use domain::site;
+use domain::time::{Span, Timestamp, Zone};
+use serde::{Deserialize, Serialize};
+use wire::line::Setting;
+use wire::verb::Verb;
+
+use super::desk::Desk;
+use super::{Asked, Member};
+use crate::intake::{self, Circumstances, Given, Intake};
+use crate::ports::{Particulars, StoredReply};
+use crate::present::TextMode;
+use crate::request::{Told, What};
+use crate::{Failure, Idempotency, Reply, Request, asking};
+
+/// How far the clocks of two servers may disagree before it is told as a clock that went back.
+const CLOCK_SKEW: Span = Span(1);
+
+/// What is kept of a reply for a repeated request.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    zone: Zone,
+    result: serde_json::Value,
+}
+
+impl Desk {
+    /// Serves one request. Whatever becomes of it, what time had brought before stands.
+    pub(super) fn serve(&mut self, member: &Member, now: Timestamp) -> Reply {
+        let mut reply = Reply {
+            at: now,
+            zone: self.floor.as_ref().map_or(Zone::UTC, |floor| floor.zone),
+            before: Vec::new(),
+            outcome: Err(self.no_site()),
+            after: Vec::new(),
+        };
+        reply.outcome = self.serve_into(member, now, &mut reply);
+        if let Some(floor) = &self.floor {
+            reply.zone = floor.zone;
+        }
+        reply
+    }
+
+    fn serve_into(&mut self, member: &Member, now: Timestamp, reply: &mut Reply) -> Result<Told, Failure> {
+        if let Asked::Verb(request) = &member.asked
+            && let Some(known) = &request.idempotency
+            && let Some(stored) = self.requests.get(&known.key)
+        {
+            return repeat(stored, known, reply);
+        }
+        if let Asked::Open(setting) = &member.asked {
+            let at = member.opened_at.unwrap_or(now);
+            reply.at = at;
+            self.open(setting, at)?;
+            reply.after = self.fall_due(at)?;
+            return Ok(self.told(What::Answer(Answer::Done)));
+        }
+        let at = self.instant(member.at(), now)?;
+        reply.at = at;
+        reply.before = self.fall_due(at)?;
+        let Asked::Verb(request) = &member.asked else {
+            return Ok(self.told(What::Answer(Answer::Done)));
+        };
+        if let Verb::Ask(ask) = &request.verb {
+            return asking::finding(self, ask, at);
+        }
+        let answer = self.carry_out(request, at)?;
+        let told = self.told(What::Answer(answer));
+        reply.after = self.fall_due(at)?;
+        if let Some(known) = &request.idempotency {
+            self.keep(known, &told, at)?;
+        }
+        Ok(told)
+    }
+
+    /// The instant at which something is asked; never before what the site has seen.
+    fn instant(&self, stated: Option<Timestamp>, now: Timestamp) -> Result<Timestamp, Failure> {
+        let floor = self.floor.as_ref().ok_or_else(|| self.no_site())?;
+        let Some(seen) = floor.clock else { return Ok(stated.unwrap_or(now)) };
+        match stated {
+            Some(at) if at >= seen => Ok(at),
+            None if CLOCK_SKEW.after(now) >= seen => Ok(now.max(seen)),
+            _ => Err(Refusal::ClockWentBack { seen }.into()),
+        }
+    }
+
+    fn open(&mut self, setting: &Setting, at: Timestamp) -> Result<(), Failure> {
+        if self.floor.is_some() {
+            return Err(Failure::SiteExists);
+        }
+        let (opening, policy, given) = intake::opening(setting, &*self.shelf)?;
+        let accepted = site::open(&opening, &policy, at)?;
+        self.policy = Some(policy);
+        let context = Context { at, happened_at: at, actor: Actor::Desk };
+        let command = domain::command::Command::Open(Box::new(opening));
+        self.record_command(&context, command, accepted.events);
+        self.keep_particulars(given);
+        Ok(())
+    }
+
+    fn carry_out(&mut self, request: &Request, at: Timestamp) -> Result<Answer, Failure> {
+        let happened_at = request.happened_at.unwrap_or(at);
+        if happened_at > at {
+            return Err(Refusal::LateEntry.into());
+        }
+        let ledger = self.ledger()?;
+        let actor = intake::actor(request.actor.as_ref(), &request.verb, &ledger)?;
+        let around = Circumstances { at, happened_at, actor: &actor, shelf: &*self.shelf };
+        let Intake { command, visit, given } = intake::command(&request.verb, &ledger, &around)?;
+        let context = Context { at, happened_at, actor };
+        let accepted = site::decide(self.view()?, &command, &context)?;
+        self.record_command(&context, command, accepted.events);
+        if let Some((visitor, party)) = visit {
+            self.visitors.insert(visitor.clone(), party.clone());
+            self.writes.visitors.push((visitor, party));
+        }
+        self.keep_particulars(given);
+        Ok(accepted.answer)
+    }
+
+    /// Keeps names and phones as given last. A phone identifies one customer: whoever had it first keeps it, unless the
+    /// two have become one.
+    fn keep_particulars(&mut self, given: Vec<Given>) {
+        for Given { party, name, phone } in given {
+            let living = self.books.get(&party).map_or(party, |party| party.id.clone());
+            let phone = phone.filter(|key| match self.phones.get(key) {
+                Some(holder) => self.books.get(holder).map_or(holder, |holder| &holder.id) == &living,
+                None => true,
+            });
+            if let Some(key) = &phone {
+                self.phones.insert(key.clone(), living.clone());
+            }
+            if let Some(name) = &name {
+                self.names.insert(living.clone(), name.clone());
+            }
+            if name.is_some() || phone.is_some() {
+                self.writes.particulars.push(Particulars { party: living, name, phone });
+            }
+        }
+    }
+
+    fn keep(&mut self, known: &Idempotency, told: &Told, at: Timestamp) -> Result<(), Failure> {
+        let kept = Kept { zone: told.zone, result: told.json(TextMode::Both)? };
+        let body = serde_json::to_string(&kept).map_err(|error| Failure::Corrupt(error.to_string()))?;
+        let stored = StoredReply { fingerprint: known.fingerprint.clone(), at, body };
+        self.requests.insert(known.key.clone(), stored.clone());
+        self.writes.replies.push((known.key.clone(), stored));
+        Ok(())
+    }
+
+    /// An answer with what is needed to put it into words.
+    pub(crate) fn told(&self, what: What) -> Told {
+        let zone = self.floor.as_ref().map_or(Zone::UTC, |floor| floor.zone);
+        Told { zone, policy: self.policy.clone(), what }
+    }
+}
+
+/// The reply to an earlier request with the same key.
+fn repeat(stored: &StoredReply, known: &Idempotency, reply: &mut Reply) -> Result<Told, Failure> {
+    reply.at = stored.at;
+    if stored.fingerprint != known.fingerprint {
+        return Err(Failure::KeyReused);
+    }
+    let kept: Kept =
+        serde_json::from_str(&stored.body).map_err(|error| Failure::Corrupt(error.to_string()))?;
+    Ok(Told { zone: kept.zone, policy: None, what: What::Stored(kept.result) })
+}

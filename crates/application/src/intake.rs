@@ -1,0 +1,160 @@
+//! From a verb of the wire to a command of the domain: names, phones and visits become ids, and nothing is decided.
+
+mod customer;
+mod house;
+mod ledger;
+mod needs;
+mod opening;
+mod reception;
+mod turn;
+mod words;
+
+use domain::command::{Actor, Command};
+use domain::ids::{PartyId, StaffId, VisitorId};
+use domain::policy::PolicyShelf;
+use domain::time::Timestamp;
+use wire::Id;
+use wire::verb::Verb;
+
+use crate::Failure;
+use crate::ports::PhoneKey;
+pub(crate) use ledger::Ledger;
+pub(crate) use needs::{needs_of, needs_of_opening};
+pub(crate) use opening::opening;
+pub(crate) use words::{channel as channel_said, to_wire};
+
+/// A verb that has been understood.
+#[derive(Debug)]
+pub(crate) struct Intake {
+    /// What the domain is asked.
+    pub command: Command,
+    /// The party of a new visit.
+    pub visit: Option<(VisitorId, PartyId)>,
+    /// Names and phones that came along, to be kept if the command is accepted.
+    pub given: Vec<Given>,
+}
+
+/// A name and a phone as given for a party.
+#[derive(Debug)]
+pub(crate) struct Given {
+    pub party: PartyId,
+    pub name: Option<String>,
+    pub phone: Option<PhoneKey>,
+}
+
+impl From<Command> for Intake {
+    fn from(command: Command) -> Self {
+        Self { command, visit: None, given: Vec::new() }
+    }
+}
+
+/// When and by whom something is asked.
+pub(crate) struct Circumstances<'a> {
+    pub at: Timestamp,
+    pub happened_at: Timestamp,
+    pub actor: &'a Actor,
+    pub shelf: &'a dyn PolicyShelf,
+}
+
+/// Turns a verb into a command, given what has been loaded for it.
+///
+/// # Errors
+/// An id that nothing has; a field that makes no sense; a verb without mechanism so far.
+pub(crate) fn command(
+    verb: &Verb,
+    ledger: &Ledger<'_>,
+    around: &Circumstances<'_>,
+) -> Result<Intake, Failure> {
+    match verb {
+        Verb::SignIn(body) => Ok(Command::SignIn(ledger.staff(&body.staff)?).into()),
+        Verb::SignOut(body) => Ok(Command::SignOut(ledger.staff(&body.staff)?).into()),
+        Verb::StepAway(body) => turn::step_away(body, ledger),
+        Verb::ComeBack(body) => Ok(Command::ComeBack(ledger.staff(&body.staff)?, body.claim).into()),
+        Verb::Claim(body) => Ok(Command::Claim(ledger.staff(&body.staff)?).into()),
+        Verb::Arrive(body) => reception::arrive(body, ledger, around),
+        Verb::NoAnswer(body) => Ok(Command::NoAnswer(ledger.visitor(&body.visitor)?).into()),
+        Verb::FindOut(body) => reception::find_out(body, ledger),
+        Verb::Recognise(body) => reception::recognise(body, ledger),
+        Verb::Choose(body) => reception::choose(body, ledger),
+        Verb::HandOn(body) => reception::hand_on(body, ledger),
+        Verb::Assist(body) => reception::assist(body, ledger),
+        Verb::Leave(body) => Ok(Command::Leave(ledger.visitor(&body.visitor)?).into()),
+        Verb::Undo(body) => reception::undo(body, ledger),
+        Verb::Waive(body) => turn::waive(body, ledger),
+        Verb::GiveUp(body) => turn::give_up(body, ledger),
+        Verb::Dispatch(body) => turn::dispatch(body, ledger, around.actor),
+        Verb::SuspendOrder(body) => turn::suspend_order(body, ledger, around.actor),
+        Verb::ResumeOrder(body) => turn::resume_order(body, ledger, around.actor),
+        Verb::Permit(body) => turn::permit(body, ledger, around.actor),
+        Verb::Register(body) => customer::register(body, ledger),
+        Verb::Kin(body) => customer::kin(body, ledger),
+        Verb::FollowUp(body) => customer::follow_up(body, ledger),
+        Verb::Deal(body) => customer::deal(body, ledger),
+        Verb::Dispute(body) => customer::dispute(body, ledger),
+        Verb::Reassign(body) => customer::reassign(body, ledger, around.actor),
+        Verb::Delegate(body) => customer::delegate(body, ledger),
+        Verb::Resign(body) => Ok(Command::Resign(ledger.staff(&body.staff)?).into()),
+        Verb::Incident(body) => house::incident(body, ledger, around.actor),
+        Verb::Clear(body) => house::clear(body, ledger, around.actor),
+        Verb::StaffChange(body) => house::staff(body, ledger),
+        Verb::Bind(body) => house::bind(body, ledger, around),
+        Verb::Import(body) => house::import(body, ledger),
+        Verb::Done(_)
+        | Verb::Plan(_)
+        | Verb::Train(_)
+        | Verb::Handover(_)
+        | Verb::Evaluate(_)
+        | Verb::MonthResult(_) => Err(Failure::NotBuiltYet(verb.word())),
+        Verb::Ask(_) => Err(Failure::Corrupt("a question reached the commands".to_owned())),
+    }
+}
+
+/// Who asks: as stated, else whom the verb is about, else the desk.
+///
+/// # Errors
+/// Nobody of the house has that id.
+pub(crate) fn actor(stated: Option<&Id>, verb: &Verb, ledger: &Ledger<'_>) -> Result<Actor, Failure> {
+    match stated.map(Id::as_str) {
+        Some("system") => return Ok(Actor::System),
+        Some("desk") => return Ok(Actor::Desk),
+        _ => {}
+    }
+    match stated.or_else(|| about(verb)) {
+        Some(id) => ledger.staff(id).map(Actor::Staff),
+        None => Ok(Actor::Desk),
+    }
+}
+
+/// Whom a verb is about, where that is somebody who acts for themselves.
+fn about(verb: &Verb) -> Option<&Id> {
+    match verb {
+        Verb::SignIn(body) => Some(&body.staff),
+        Verb::SignOut(body) => Some(&body.staff),
+        Verb::StepAway(body) => Some(&body.staff),
+        Verb::ComeBack(body) => Some(&body.staff),
+        Verb::Claim(body) => Some(&body.staff),
+        Verb::Waive(body) => Some(&body.staff),
+        Verb::GiveUp(body) => Some(&body.staff),
+        Verb::Delegate(body) => Some(&body.staff),
+        Verb::Resign(body) => Some(&body.staff),
+        _ => None,
+    }
+}
+
+/// The lead who gives an order: the one named, else whoever asks, else the first lead of the house: a desk that
+/// records an order need not say which lead gave it. Whether that person may is the domain's to say.
+pub(crate) fn lead(
+    by: Option<&Id>,
+    about: Option<&StaffId>,
+    ledger: &Ledger<'_>,
+    actor: &Actor,
+) -> Result<StaffId, Failure> {
+    if let Some(by) = by {
+        return ledger.staff(by);
+    }
+    if let Actor::Staff(staff) = actor {
+        return Ok(staff.clone());
+    }
+    let somebody = ledger.first_lead().or(about).or_else(|| ledger.floor.members.first().map(|m| &m.id));
+    somebody.cloned().ok_or_else(|| Failure::Unknown { what: "staff", id: "by".to_owned() })
+}

@@ -1,0 +1,106 @@
+//! Registrations, kinship, follow-ups, deals, disputes, and customers who change hands.
+
+use domain::command::{Actor, Command, Dealing, Registering};
+use domain::ids::{Label, PartyId, VisitorId};
+use domain::share::Share;
+use domain::time::Timestamp;
+use wire::verb::{Deal, Delegate, Dispute, FollowUp, Kin, Reassign, Register};
+use wire::{Id, When};
+
+use super::{Given, Intake, Ledger, lead, words};
+use crate::Failure;
+use crate::identity::same_name;
+
+pub(super) fn register(body: &Register, ledger: &Ledger<'_>) -> Result<Intake, Failure> {
+    let visitor = ledger.visitor(&body.visitor)?;
+    let party = ledger.party_of(&visitor)?;
+    let name = body.name.as_ref().filter(|name| !name.as_str().trim().is_empty());
+    let phone = ledger.phone(body.phone.as_ref());
+    let matches = phone.as_ref().and_then(|(_, earlier)| earlier.clone()).filter(|earlier| *earlier != party);
+    let on_record = matches.as_ref().and_then(|earlier| ledger.name(earlier));
+    let names_agree = match (name, on_record) {
+        (Some(given), Some(known)) => same_name(given.as_str(), known),
+        _ => true,
+    };
+    let registering = Registering {
+        visitor,
+        party: party.clone(),
+        matches,
+        names_agree,
+        has_name: name.is_some(),
+        has_phone: phone.is_some(),
+        signed_by: ledger.staff_if(body.signed_by.as_ref())?,
+        fields: body
+            .fields
+            .iter()
+            .flat_map(wire::verb::Particulars::filled)
+            .map(|(field, _)| Label::new(field))
+            .collect(),
+    };
+    let given =
+        Given { party, name: name.map(|name| name.as_str().to_owned()), phone: phone.map(|(key, _)| key) };
+    Ok(Intake { command: Command::Register(Box::new(registering)), visit: None, given: vec![given] })
+}
+
+pub(super) fn kin(body: &Kin, ledger: &Ledger<'_>) -> Result<Intake, Failure> {
+    let (one, other) = (ledger.customer(&body.customer)?, ledger.customer(&body.of)?);
+    let approved_by = ledger.staff_if(body.approved_by.as_ref())?;
+    Ok(Command::Kin(one, other, words::relation(body.relation), approved_by).into())
+}
+
+pub(super) fn follow_up(body: &FollowUp, ledger: &Ledger<'_>) -> Result<Intake, Failure> {
+    Ok(Command::FollowUp(party(body.party(), ledger)?, ledger.staff(&body.by)?).into())
+}
+
+pub(super) fn deal(body: &Deal, ledger: &Ledger<'_>) -> Result<Intake, Failure> {
+    let mut agreed = Vec::with_capacity(body.agreed_split.len());
+    for (staff, share) in &body.agreed_split {
+        let share = Share::new(share.over(), share.under());
+        let share = share.ok_or_else(|| Failure::Invalid {
+            field: "agreed_split",
+            reason: "must hold shares between 0 and 1".to_owned(),
+        })?;
+        agreed.push((ledger.staff(staff)?, share));
+    }
+    // A customer's id may be the id of one of their visits: then the deal was closed in that visit.
+    let named = body.visitor.as_ref().or(body.customer.as_ref());
+    let visitor = named.filter(|id| ledger.is_visitor(id)).map(VisitorId::new);
+    let dealing = Dealing {
+        party: party(body.party(), ledger)?,
+        visitor,
+        by: ledger.staff(&body.by)?,
+        agreed,
+        units: body.units,
+    };
+    Ok(Command::Deal(Box::new(dealing)).into())
+}
+
+pub(super) fn dispute(body: &Dispute, ledger: &Ledger<'_>) -> Result<Intake, Failure> {
+    let between = body.between.iter().map(|id| ledger.staff(id)).collect::<Result<_, _>>()?;
+    Ok(Command::Dispute(ledger.customer(&body.customer)?, between).into())
+}
+
+pub(super) fn reassign(body: &Reassign, ledger: &Ledger<'_>, actor: &Actor) -> Result<Intake, Failure> {
+    let customer = ledger.customer(&body.customer)?;
+    let to = ledger.staff(&body.to)?;
+    let by = lead(body.by.as_ref(), None, ledger, actor)?;
+    Ok(Command::Reassign(customer, to, by, words::reassign_reason(body.why)).into())
+}
+
+pub(super) fn delegate(body: &Delegate, ledger: &Ledger<'_>) -> Result<Intake, Failure> {
+    let until = body.until.map(|until| end_of(until, ledger));
+    Ok(Command::Delegate(ledger.staff(&body.staff)?, ledger.staff(&body.to)?, until).into())
+}
+
+/// The instant until which something lasts: a whole day ends at the site's midnight.
+fn end_of(until: When, ledger: &Ledger<'_>) -> Timestamp {
+    match until {
+        When::At(at) => at.utc(),
+        When::On(day) => ledger.floor.zone.end_of(day),
+    }
+}
+
+fn party(id: Option<&Id>, ledger: &Ledger<'_>) -> Result<PartyId, Failure> {
+    let missing = || Failure::Invalid { field: "customer", reason: "is missing".to_owned() };
+    ledger.customer(id.ok_or_else(missing)?)
+}

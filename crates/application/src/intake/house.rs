@@ -1,0 +1,127 @@
+//! The house itself: its people, its pack, what is reported of them, and customers known from elsewhere.
+
+use chrono::NaiveTime;
+use domain::command::{Actor, Command, Imported, StaffSetting};
+use domain::floor::{NextPolicy, Shift};
+use domain::ids::{ClauseId, Label, PartyId, StaffId};
+use domain::refusal::Refusal;
+use wire::verb::{Bind, Clear, Customer, Import, Incident, StaffChange, StaffMember};
+use wire::{Hours, Id, When};
+
+use super::{Circumstances, Given, Intake, Ledger, lead, words};
+use crate::Failure;
+use crate::identity::phone_key;
+
+pub(super) fn incident(body: &Incident, ledger: &Ledger<'_>, actor: &Actor) -> Result<Intake, Failure> {
+    let staff = ledger.staff(&body.staff)?;
+    let by = lead(body.by.as_ref(), Some(&staff), ledger, actor)?;
+    Ok(Command::Incident(staff, ClauseId::new(&body.clause), by).into())
+}
+
+pub(super) fn clear(body: &Clear, ledger: &Ledger<'_>, actor: &Actor) -> Result<Intake, Failure> {
+    if !body.was_passed() {
+        // A failed test has no mechanism behind it yet; taking it for a passed one would be wrong.
+        return Err(Failure::NotBuiltYet("clear with passed: false"));
+    }
+    let staff = ledger.staff(&body.staff)?;
+    let by = lead(body.by.as_ref(), Some(&staff), ledger, actor)?;
+    Ok(Command::Clear(staff, ClauseId::new(&body.clause), by).into())
+}
+
+pub(super) fn staff(body: &StaffChange, ledger: &Ledger<'_>) -> Result<Intake, Failure> {
+    let _ = ledger;
+    match body.staff.as_slice() {
+        [one] => Ok(Command::Staff(Box::new(setting(one))).into()),
+        _ => Err(Failure::Invalid { field: "staff", reason: "must name one person at a time".to_owned() }),
+    }
+}
+
+pub(super) fn setting(member: &StaffMember) -> StaffSetting {
+    StaffSetting {
+        id: StaffId::new(&member.id),
+        role: member.role.map(words::role),
+        status: member.status.map(words::status),
+        team: member.team.as_ref().map(Label::new),
+        department: member.department.as_ref().map(Label::new),
+        skills: member.skills.as_ref().map(|skills| skills.iter().map(Label::new).collect()),
+        shift: member.shift.map(shift),
+        half: member.half,
+        experience_months: member.experience_months,
+    }
+}
+
+/// Working hours as the domain counts them. A day has no 24:00: a shift to midnight wraps to 00:00, and one around
+/// the clock ends at its last instant.
+pub(super) fn shift(hours: Hours) -> Shift {
+    let time = |minute: u16| {
+        let seconds = u32::from(minute % 1440) * 60;
+        NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0).unwrap_or(NaiveTime::MIN)
+    };
+    let last = NaiveTime::from_num_seconds_from_midnight_opt(86_399, 999_999_999).unwrap_or(NaiveTime::MIN);
+    let around = hours.from_minute() == 0 && hours.to_minute() == 1440;
+    Shift { from: time(hours.from_minute()), to: if around { last } else { time(hours.to_minute()) } }
+}
+
+pub(super) fn bind(body: &Bind, ledger: &Ledger<'_>, around: &Circumstances<'_>) -> Result<Intake, Failure> {
+    let name = body.policy.as_str();
+    let policy =
+        around.shelf.newest(name).ok_or_else(|| Failure::Unknown { what: "policy", id: name.to_owned() })?;
+    let zone = ledger.floor.zone;
+    let from = match body.from {
+        None => zone.date(around.at).succ_opt().unwrap_or(zone.date(around.at)),
+        Some(When::On(day)) => day,
+        Some(When::At(at)) => {
+            let day = zone.date(at.utc());
+            if zone.start_of(day) != at.utc() {
+                return Err(Refusal::BindTooLate.into());
+            }
+            day
+        }
+    };
+    let order = policy.tables.orders.first();
+    Ok(Command::Bind(NextPolicy {
+        policy: policy.id.clone(),
+        from,
+        order_source: order.map_or(ledger.floor.order_source, |order| order.source),
+        runs_on: order.is_some_and(|order| order.runs_on),
+    })
+    .into())
+}
+
+pub(super) fn import(body: &Import, ledger: &Ledger<'_>) -> Result<Intake, Failure> {
+    for customer in &body.customers {
+        if ledger.is_visitor(&customer.id) {
+            return Err(Refusal::DuplicateParty(PartyId::new(&customer.id)).into());
+        }
+    }
+    let known = |id: &Id| ledger.staff(id);
+    let (imported, given) = customers(&body.customers, known, |key| ledger.phones.contains_key(key))?;
+    Ok(Intake { command: Command::Import(imported), visit: None, given })
+}
+
+/// Customers known from elsewhere, and what they are called.
+pub(super) fn customers(
+    customers: &[Customer],
+    staff: impl Fn(&Id) -> Result<StaffId, Failure>,
+    taken: impl Fn(&crate::ports::PhoneKey) -> bool,
+) -> Result<(Vec<Imported>, Vec<Given>), Failure> {
+    let mut imported = Vec::with_capacity(customers.len());
+    let mut given = Vec::new();
+    for customer in customers {
+        let id = PartyId::new(&customer.id);
+        imported.push(Imported {
+            id: id.clone(),
+            owner: customer.owner.as_ref().map(&staff).transpose()?,
+            state: customer.state.map_or(domain::vocabulary::CustomerState::Open, words::state),
+            registered_at: customer.registered_at.map(wire::Stamp::utc),
+            last_follow_up: customer.last_follow_up.map(wire::Stamp::utc),
+        });
+        let name = customer.name.as_ref().map(|name| name.as_str().to_owned());
+        // A phone identifies one customer: whoever had it first keeps it.
+        let phone = customer.phone.as_ref().and_then(phone_key).filter(|key| !taken(key));
+        if name.is_some() || phone.is_some() {
+            given.push(Given { party: id, name, phone });
+        }
+    }
+    Ok((imported, given))
+}

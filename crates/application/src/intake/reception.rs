@@ -1,0 +1,145 @@
+//! From the arrival over what comes to light to the taking back of an assignment.
+
+use domain::command::{Command, FindingOut};
+use domain::floor::Arrival;
+use domain::ids::{Label, PartyId, VisitorId};
+use domain::party::standing_of;
+use domain::refusal::Refusal;
+use wire::verb::{Arrive, Assist, Choose, FindOut, HandOn, Recognise, Undo};
+use wire::vocabulary::{Decided, Take};
+
+use super::{Circumstances, Given, Intake, Ledger, words};
+use crate::Failure;
+use crate::ports::PhoneKey;
+
+pub(super) fn arrive(
+    body: &Arrive,
+    ledger: &Ledger<'_>,
+    around: &Circumstances<'_>,
+) -> Result<Intake, Failure> {
+    let visitor = VisitorId::new(&body.visitor);
+    if ledger.is_visitor(&body.visitor) {
+        return Err(Refusal::DuplicateVisitor(visitor).into());
+    }
+    let (party, phone) = identify(body, &visitor, ledger)?;
+    let referred_by = ledger.customer_if(body.referred_by.as_ref())?;
+    let date = ledger.floor.zone.date(around.happened_at);
+    let rules = &ledger.policy.ownership;
+    let standing = standing_of(ledger.books, rules, &party, referred_by.as_ref(), date, around.happened_at);
+    let arrival = Arrival {
+        visitor: visitor.clone(),
+        party: party.clone(),
+        channel: words::channel(body.channel),
+        standing,
+        asks_for: ledger.staff_if(body.asks_for.as_ref())?,
+        invited_by: ledger.staff_if(body.invited_by.as_ref())?,
+        referred_by,
+        acquaintance_of: ledger.staff_if(body.acquaintance_of.as_ref())?,
+        says: words::says(body.says),
+        party_size: body.party_size.unwrap_or(1),
+        grade: body.grade.map(words::grade),
+        needs: body.needs.iter().map(Label::new).collect(),
+        department: body.department.as_ref().map(Label::new),
+        key: body.key,
+        asked: body.asked,
+    };
+    let name = body.name.as_ref().filter(|name| !name.as_str().trim().is_empty());
+    let given = (name.is_some() || phone.is_some())
+        .then(|| Given { party: party.clone(), name: name.map(|name| name.as_str().to_owned()), phone })
+        .into_iter()
+        .collect();
+    Ok(Intake { command: Command::Arrive(Box::new(arrival)), visit: Some((visitor, party)), given })
+}
+
+/// Whose visit this is: the customer named, else whom the phone identifies, else somebody new under the visit's id.
+fn identify(
+    body: &Arrive,
+    visitor: &VisitorId,
+    ledger: &Ledger<'_>,
+) -> Result<(PartyId, Option<PhoneKey>), Failure> {
+    let phone = ledger.phone(body.phone.as_ref());
+    if let Some(customer) = &body.customer {
+        return Ok((ledger.customer(customer)?, phone.map(|(key, _)| key)));
+    }
+    match phone {
+        Some((key, Some(party))) => Ok((party, Some(key))),
+        other => {
+            let own = PartyId::from(visitor);
+            if ledger.books.record(&own).is_some() {
+                // Somebody else's customer id: taking it for a visit would make two people one.
+                return Err(Refusal::DuplicateVisitor(visitor.clone()).into());
+            }
+            Ok((own, other.map(|(key, _)| key)))
+        }
+    }
+}
+
+pub(super) fn find_out(body: &FindOut, ledger: &Ledger<'_>) -> Result<Intake, Failure> {
+    let finding = FindingOut {
+        visitor: ledger.visitor(&body.visitor)?,
+        what: words::finding(body.what),
+        staff: ledger.staff_if(body.staff.as_ref())?,
+        customer: ledger.customer_if(body.customer.as_ref())?,
+        reached: body.was_reached(),
+        proxy: ledger.staff_if(body.proxy.as_ref())?,
+        outside: body.outside,
+        last: body.decided.map(|decided| decided == Decided::Last),
+        by: ledger.staff_if(body.by.as_ref())?,
+    };
+    Ok(Command::FindOut(Box::new(finding)).into())
+}
+
+pub(super) fn recognise(body: &Recognise, ledger: &Ledger<'_>) -> Result<Intake, Failure> {
+    let visitor = ledger.visitor(&body.visitor)?;
+    let first = ledger.staff(&body.by)?;
+    let customer = match &body.customer {
+        Some(customer) => ledger.customer(customer)?,
+        None => the_only_one(&visitor, &first, ledger)?,
+    };
+    Ok(Command::Recognise(visitor, first, customer, words::recognised_by(body.who)).into())
+}
+
+/// The one former party of the first consultant that it could be: one that they hold or served last, other than the
+/// visitor's own.
+fn the_only_one(
+    visitor: &VisitorId,
+    first: &domain::ids::StaffId,
+    ledger: &Ledger<'_>,
+) -> Result<PartyId, Failure> {
+    let own = ledger.party_of(visitor)?;
+    let mut former = ledger.books.iter().filter(|party| {
+        let theirs = party.claim.as_ref().map_or(party.contact.as_ref(), |claim| Some(&claim.staff));
+        party.merged_into.is_none() && party.id != own && theirs == Some(first)
+    });
+    match (former.next(), former.next()) {
+        (Some(party), None) => Ok(party.id.clone()),
+        _ => Err(Refusal::WhichCustomer(first.clone()).into()),
+    }
+}
+
+pub(super) fn choose(body: &Choose, ledger: &Ledger<'_>) -> Result<Intake, Failure> {
+    let visitor = ledger.visitor(&body.visitor)?;
+    let owner = ledger.staff(&body.by)?;
+    let proxy = match (body.take, &body.to) {
+        (Take::Both, _) => None,
+        (Take::Proxy, Some(to)) => Some(ledger.staff(to)?),
+        (Take::Proxy, None) => {
+            let reason = "is needed where `take` is proxy".to_owned();
+            return Err(Failure::Invalid { field: "to", reason });
+        }
+    };
+    Ok(Command::Choose(visitor, owner, proxy).into())
+}
+
+pub(super) fn hand_on(body: &HandOn, ledger: &Ledger<'_>) -> Result<Intake, Failure> {
+    let visitor = ledger.visitor(&body.visitor)?;
+    Ok(Command::HandOn(visitor, ledger.staff(&body.by)?, ledger.staff(&body.to)?).into())
+}
+
+pub(super) fn assist(body: &Assist, ledger: &Ledger<'_>) -> Result<Intake, Failure> {
+    Ok(Command::Assist(ledger.visitor(&body.visitor)?, ledger.staff(&body.staff)?).into())
+}
+
+pub(super) fn undo(body: &Undo, ledger: &Ledger<'_>) -> Result<Intake, Failure> {
+    Ok(Command::Undo(ledger.visitor(&body.visitor)?, ledger.staff_if(body.by.as_ref())?).into())
+}

@@ -1,0 +1,65 @@
+//! A decision in the wire's words, and in sentences.
+
+use domain::answer::DecisionAnswer;
+use domain::decision::{Considered, Decision, Incident};
+use domain::explanation::{House, Ids, Lang, text};
+use domain::ids::Cite;
+use domain::time::Zone;
+use wire::Money;
+use wire::outcome::{self, Text};
+use wire::vocabulary::Basis;
+
+use super::{TextMode, clause, staff, stamp};
+use crate::intake::to_wire;
+use crate::request::Told;
+
+/// What sentences need to know of the house.
+pub(crate) fn house(told: &Told) -> House<'_> {
+    let currency = told.policy.as_ref().map_or("CNY", |policy| policy.currency.as_str());
+    House { names: &Ids, currency, zone: told.zone }
+}
+
+/// See the module.
+pub(crate) fn decision(answer: &DecisionAnswer, told: &Told, mode: TextMode) -> outcome::Decision {
+    let Decision { visitor, chosen, because, incidents, .. } = &answer.decision;
+    let chosen = chosen.as_ref();
+    let discovery = answer.handed_back.is_some() || !answer.reopened.is_empty();
+    outcome::Decision {
+        reception: visitor.as_str().into(),
+        assigned: chosen.map(|chosen| staff(&chosen.staff)),
+        capacity: chosen.map(|chosen| to_wire::capacity(chosen.capacity)),
+        uses_turn: chosen.is_some_and(|chosen| chosen.cell.is_some()),
+        waiting: chosen.is_none(),
+        because: because.iter().map(considered).collect(),
+        incidents: incidents.iter().map(|incident| befell(incident, told.zone)).collect(),
+        text: (mode == TextMode::Both).then(|| texts(&answer.decision, told)),
+        handed_back: answer.handed_back,
+        reopened: discovery.then(|| answer.reopened.iter().map(staff).collect()),
+        diverged: false,
+    }
+}
+
+fn texts(decision: &Decision, told: &Told) -> Text {
+    let house = house(told);
+    Text { zh: text(decision, Lang::Zh, &house), en: text(decision, Lang::En, &house) }
+}
+
+fn considered(considered: &Considered) -> outcome::Because {
+    outcome::Because {
+        staff: staff(&considered.staff),
+        outcome: to_wire::outcome(considered.outcome),
+        cause: considered.cause.map(to_wire::cause),
+        clause: clause(&considered.cite),
+        basis: (considered.cite == Cite::Ours).then_some(Basis::Ours),
+    }
+}
+
+fn befell(incident: &Incident, zone: Zone) -> outcome::Breach {
+    outcome::Breach {
+        staff: staff(&incident.staff),
+        clause: clause(&incident.cite).unwrap_or_else(|| Basis::Ours.word().into()),
+        fine: incident.fine_cents.and_then(|cents| Money::from_cents(cents.into())),
+        suspended_until: incident.suspended_until.map(|until| stamp(until, zone)),
+        warning: incident.warning,
+    }
+}

@@ -1,0 +1,42 @@
+//! Answers to questions in the wire's words.
+
+use domain::answer::Finding;
+use wire::Money;
+use wire::outcome::{self, Answer};
+
+use super::{TextMode, decision, staff, stamp};
+use crate::intake::to_wire;
+use crate::request::Told;
+
+/// See the module.
+pub(super) fn finding(finding: &Finding, told: &Told, mode: TextMode) -> Answer {
+    let zone = told.zone;
+    match finding {
+        Finding::Next(next) => outcome::Next { next: next.as_ref().map(staff) }.into(),
+        Finding::Order(rows) => outcome::Order { order: rows.iter().map(staff).collect() }.into(),
+        Finding::Post(standing) => outcome::Post::Single {
+            at_post: standing.as_ref().map(|(who, _)| staff(who)),
+            until: standing.as_ref().map(|(_, until)| stamp(*until, zone)),
+        }
+        .into(),
+        Finding::Reception(answer) => decision(answer, told, mode).into(),
+        Finding::Owner { claim, state, protected_until } => outcome::Owner {
+            owner: claim.as_ref().map(|claim| staff(&claim.staff)),
+            state: state.map(to_wire::state),
+            protected_until: protected_until.map(|until| stamp(until, zone)),
+        }
+        .into(),
+        Finding::Eligible { eligible, clause, until } => outcome::Eligible {
+            eligible: *eligible,
+            clause: clause.as_ref().map(|clause| clause.as_str().into()),
+            until: until.map(|until| stamp(until, zone)),
+        }
+        .into(),
+        Finding::Fines { fines_cents, warnings, suspended_until } => outcome::Fines {
+            fines: i64::try_from(*fines_cents).ok().and_then(Money::from_cents).unwrap_or_default(),
+            warnings: *warnings,
+            suspended_until: suspended_until.map(|until| stamp(until, zone)),
+        }
+        .into(),
+    }
+}
