@@ -1,0 +1,65 @@
+//! One site on one store, driven by a file's lines: the use cases, and nothing of its own.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use application::ports::Store;
+use application::{Application, Failure, Ports, Reply, Request};
+use domain::ids::SiteId;
+use domain::refusal::Refusal;
+use domain::time::Timestamp;
+use wire::Name;
+use wire::line::Setting;
+
+use crate::clock::FileClock;
+use crate::day_shelf::DayShelf;
+use crate::immediate::immediately;
+
+/// What the site of a file is called; no output names it.
+const SITE: &str = "day";
+
+/// A site that is opened by the first line and lives as long as the run.
+pub(crate) struct Engine {
+    application: Application,
+    clock: Arc<FileClock>,
+    shelf: Arc<DayShelf>,
+    site: SiteId,
+}
+
+impl Engine {
+    /// An engine on a fresh store.
+    pub(crate) fn new(store: Arc<dyn Store>) -> Result<Self, Failure> {
+        let clock = Arc::new(FileClock::new());
+        let shelf = Arc::new(DayShelf::shipped().map_err(Failure::Corrupt)?);
+        let ports = Ports { store, clock: Arc::clone(&clock) as _, shelf: Arc::clone(&shelf) as _ };
+        Ok(Self { application: Application::direct(ports), clock, shelf, site: SiteId::from(SITE) })
+    }
+
+    /// The name under which the pack goes that `named` means; a path is looked for in `folder` first.
+    pub(crate) fn pack(&self, named: &str, folder: Option<&Path>) -> Result<Name, String> {
+        Name::new(self.shelf.resolve(named, folder)?).map_err(|_| "the pack's name is too long".to_owned())
+    }
+
+    /// Opens the site; `at` is the instant of the first event.
+    pub(crate) fn open(&self, setting: Setting, at: Timestamp) -> Reply {
+        self.clock.set(at);
+        immediately(self.application.open(&self.site, setting, Some(at)))
+    }
+
+    /// Lets one line happen.
+    pub(crate) fn submit(&self, request: Request, at: Timestamp) -> Reply {
+        self.clock.set(at);
+        immediately(self.application.submit(&self.site, request))
+    }
+
+    /// Lets happen what time has brought until `at`.
+    pub(crate) fn wake(&self, at: Timestamp) -> Reply {
+        self.clock.set(at);
+        immediately(self.application.wake(&self.site, Some(at)))
+    }
+}
+
+/// Has the site not been opened because the order asked for is none of the pack's?
+pub(crate) fn order_not_allowed(failure: &Failure) -> bool {
+    matches!(failure, Failure::Refused(refusal) if matches!(**refusal, Refusal::OrderNotAllowed(_)))
+}
