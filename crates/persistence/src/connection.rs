@@ -24,8 +24,8 @@ pub(crate) async fn writer(file: &Path) -> Result<DatabaseConnection, DbErr> {
         options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full).foreign_keys(true)
     });
     options.map_sqlx_sqlite_pool_opts(|pool| {
-        // SQLite ends a transaction by itself when the disk is full; the driver then still counts one. Such a connection
-        // would refuse every BEGIN, so it is closed instead of going back.
+        // SQLite may end a transaction by itself, on a full disk for one; the driver then still counts one and would begin
+        // the next as a savepoint, without IMMEDIATE. Such a connection is closed instead of going back.
         pool.after_release(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
     });
     Database::connect(options).await

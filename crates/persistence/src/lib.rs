@@ -7,6 +7,8 @@
 //! Instants are stored as integers, microseconds since 1970-01-01 UTC. Documents (floors, parties, journal entries)
 //! are JSON text. Names and phones are in the table `particulars` and nowhere else; nothing here logs a value.
 
+#![deny(missing_docs)]
+
 mod conflict;
 mod connection;
 mod entity;

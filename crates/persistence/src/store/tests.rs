@@ -79,6 +79,17 @@ async fn a_full_disk_is_unavailable_and_writes_resume_when_there_is_room() {
 }
 
 #[tokio::test]
+async fn a_connection_whose_transaction_the_database_ended_does_not_go_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(&folder.path().join("lunpai.db")).await.unwrap();
+    let fault = "CREATE TRIGGER fault BEFORE INSERT ON requests BEGIN SELECT RAISE(ROLLBACK, 'planted'); END";
+    store.writer.execute_unprepared(fault).await.unwrap();
+    Reply::write(&store, "key", 1).await.unwrap_err();
+    let next = store.writer.get_sqlite_connection_pool().acquire().await.unwrap();
+    assert!(!sea_orm::sqlx::Connection::is_in_transaction(&*next), "the next write would not be IMMEDIATE");
+}
+
+#[tokio::test]
 async fn the_connections_are_as_durable_and_as_strict_as_promised() {
     let folder = tempfile::tempdir().unwrap();
     let store = SqliteStore::open(&folder.path().join("lunpai.db")).await.unwrap();

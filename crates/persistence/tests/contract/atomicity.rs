@@ -56,6 +56,23 @@ async fn a_site_decided_on_another_sequence_is_a_conflict() {
 }
 
 #[tokio::test]
+async fn a_site_that_another_writer_has_advanced_is_a_conflict() {
+    let file = TestFile::new();
+    let store = file.open().await;
+    opened(&store, "s").await;
+    // As if the row had not had the loaded sequence any more: the update finds nothing.
+    file.sql("CREATE TRIGGER fault BEFORE UPDATE ON sites BEGIN SELECT RAISE(IGNORE); END").await;
+    let before = file.rows().await;
+    let late = change(&store, "s", |_| Changes {
+        floor: Some(floor()),
+        entries: vec![entry(2)],
+        ..nothing(&"s".into(), 1)
+    });
+    assert!(matches!(late.await, Err(StoreError::Conflict)));
+    assert_eq!(file.rows().await, before);
+}
+
+#[tokio::test]
 async fn an_entry_number_that_is_taken_is_a_conflict_and_nothing_else_is_written() {
     let file = TestFile::new();
     let store = file.open().await;
