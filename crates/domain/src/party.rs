@@ -187,6 +187,7 @@ mod receive;
 mod register;
 mod split;
 mod standing;
+mod take_back;
 
 #[cfg(test)]
 mod fixture;
@@ -202,7 +203,8 @@ pub use hand_over::{Reassigning, reassign, release};
 pub use import::import;
 pub use kin::{Relating, kin};
 pub use merge::{Merger, Stands, after, merged};
-pub use receive::{belongs_to, known_too_late, received, taken_back};
+pub use receive::{belongs_to, known_too_late, received};
 pub use register::register;
 pub use split::{DealFacts, Split, split};
 pub use standing::standing_of;
+pub use take_back::taken_back;

@@ -94,7 +94,12 @@ impl Party {
             self.contact.get_or_insert_with(|| claim.staff.clone());
         }
         self.register.retain(|entry| entry.at >= claim.since);
-        self.claim = Some(claim.clone());
+        let mut begun = claim.clone();
+        if self.deal.is_some() {
+            // What was bought stays bought, whoever holds the customer.
+            begun.state = CustomerState::Closed;
+        }
+        self.claim = Some(begun);
     }
 
     fn claim_ended(&mut self, how: &ClaimEnd) {

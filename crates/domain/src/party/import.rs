@@ -122,7 +122,7 @@ mod tests {
         let future = house.imports(&[good.clone(), known("c2", "A", "02-01 09:00:01", None)], "02-01 09:00");
         assert_eq!(future, Err(Refusal::LateEntry));
         assert!(house.books.record(&"c1".into()).is_none());
-        house.imports(&[good.clone()], "02-01 09:00").expect("imported");
+        house.imports(std::slice::from_ref(&good), "02-01 09:00").expect("imported");
         assert_eq!(house.imports(&[good], "02-01 09:00"), Err(Refusal::DuplicateParty("c1".into())));
     }
 }

@@ -170,6 +170,17 @@ mod tests {
         assert_eq!(house.party("v1").visits.len(), 2);
     }
 
+    /// One customer who has bought under either name has bought: no clock runs against the earlier claim any more.
+    #[test]
+    fn what_either_bought_is_bought() {
+        let mut house = two_customers();
+        let dealing = crate::party::fixture::dealing("v2", None, "B");
+        house.when(|view| crate::party::deal(view, &dealing, &now("03-03 10:00")));
+        house.when(|view| relate(view, "v1", "v2", Relation::Spouse, None));
+        assert_eq!(house.owner("v2", "12-31 09:00"), Some("A"));
+        assert_eq!(house.party("v1").deal.as_ref().map(|deal| deal.owner.clone()), Some(staff("B")));
+    }
+
     /// P12-17: registrations of either stay evidence for the one customer.
     #[test]
     fn what_was_registered_moves_along() {

@@ -3,10 +3,11 @@
 use crate::books::Books;
 use crate::event::{ClaimEnd, Event, PartyEvent};
 use crate::ids::{PartyId, StaffId, VisitorId};
-use crate::party::receive::begun;
+use crate::party::receive::{begun, bought};
 use crate::party::{Claim, Evidence, Party, Visit};
 use crate::site::View;
 use crate::time::Timestamp;
+use crate::vocabulary::CustomerState;
 
 /// Whose claim stands when two records become one.
 #[derive(Clone, PartialEq, Debug)]
@@ -96,7 +97,7 @@ fn standing_claim(
     at: Timestamp,
     first: Option<&Claim>,
 ) -> Option<PartyEvent> {
-    let claim = match &merger.stands {
+    let mut claim = match &merger.stands {
         Stands::Earlier => match (first, theirs) {
             (None, theirs) => theirs?.clone(),
             // One consultant held both: what they did for either counts.
@@ -105,13 +106,16 @@ fn standing_claim(
                 followed_up: first.followed_up || theirs.followed_up,
                 ..first.clone()
             },
-            (Some(_), _) => return None,
+            (Some(first), _) => first.clone(),
         },
         Stands::Receiver(staff, evidence) => theirs
             .filter(|claim| claim.staff == *staff)
             .cloned()
             .unwrap_or_else(|| begun(Some(from), staff.clone(), evidence.clone(), at)),
     };
+    if bought(from) || bought(into) {
+        claim.state = CustomerState::Closed;
+    }
     (into.claim.as_ref() != Some(&claim)).then(|| PartyEvent::ClaimBegan(Box::new(claim)))
 }
 

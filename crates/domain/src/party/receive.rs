@@ -1,7 +1,7 @@
 //! What a reception does to the party: the visit on record, and whose the customer is from then on.
 
 use crate::decision::{Chosen, Decision};
-use crate::event::{ClaimEnd, Event, PartyEvent};
+use crate::event::{Event, PartyEvent};
 use crate::floor::Arrival;
 use crate::ids::{PartyId, StaffId, VisitorId};
 use crate::party::house::stands_in;
@@ -83,28 +83,6 @@ pub fn received(
     told.into_iter().map(|event| Event::Party(id.clone(), event)).collect()
 }
 
-/// What taking back a reception does to the party when nobody else receives (called in vain, undone): the visit is
-/// off the record, and a claim that it had begun gives way to the one before, if that still lives.
-#[must_use]
-pub fn taken_back(view: View<'_>, party: &PartyId, visitor: &VisitorId, at: Timestamp) -> Vec<Event> {
-    let Some(party) = view.books.get(party) else { return Vec::new() };
-    let mut told = Vec::new();
-    if let Some(claim) = &party.claim
-        && party.began_with(claim, visitor)
-    {
-        let before = party.owner_apart_from(visitor, &view.policy.ownership, at);
-        told.push(before.map_or(PartyEvent::ClaimEnded(ClaimEnd::TakenBack), |claim| {
-            PartyEvent::ClaimBegan(Box::new(claim.clone()))
-        }));
-    }
-    if party.visits.iter().any(|visit| visit.visitor == *visitor) {
-        let last = party.visits.iter().rfind(|visit| visit.visitor != *visitor);
-        let last_day = last.map(|visit| view.floor.zone.date(visit.at));
-        told.push(PartyEvent::NotReceived { visitor: visitor.clone(), last_day });
-    }
-    told.into_iter().map(|event| Event::Party(party.id.clone(), event)).collect()
-}
-
 /// Another consultant's customer was known again too late: the visit stays the receiver's, and remembers it.
 #[must_use]
 pub fn known_too_late(
@@ -129,8 +107,15 @@ fn visit(
     at: Timestamp,
 ) -> Visit {
     let earlier = party.and_then(|party| party.visits.iter().find(|visit| visit.visitor == arrival.visitor));
-    // A merger may have found out since whose they were when they came.
-    let first = arrival.standing.owner.clone().or_else(|| earlier.and_then(|visit| visit.first.clone()));
+    let rules = &view.policy.ownership;
+    // A merger may have found out since whose they were when they came; it counts for whoever receives instead, too.
+    let found_out = || {
+        let before = party?.owner_apart_from(&arrival.visitor, rules, at)?;
+        Some(before.staff.clone()).filter(|staff| *staff != chosen.staff)
+    };
+    let first = (arrival.standing.owner.clone())
+        .or_else(|| earlier.and_then(|visit| visit.first.clone()))
+        .or_else(found_out);
     let stand_in = chosen.capacity == Capacity::Proxy
         && first.as_ref().is_some_and(|owner| stands_in(view.floor, &chosen.staff, owner, at));
     let referral = arrival.standing.referrer_owner.as_ref().filter(|original| {
@@ -164,11 +149,14 @@ fn evidence(decision: &Decision, arrival: &Arrival, owner: &StaffId) -> Evidence
     }
 }
 
+/// Has the customer bought, here or (imported) elsewhere?
+pub(super) fn bought(party: &Party) -> bool {
+    party.deal.is_some() || party.claim.as_ref().is_some_and(|claim| claim.state == CustomerState::Closed)
+}
+
 /// A claim that begins now; what the customer has bought stays bought.
 pub(super) fn begun(party: Option<&Party>, staff: StaffId, evidence: Evidence, at: Timestamp) -> Claim {
-    let bought = party.is_some_and(|party| {
-        party.deal.is_some() || party.claim.as_ref().is_some_and(|claim| claim.state == CustomerState::Closed)
-    });
+    let bought = party.is_some_and(bought);
     Claim {
         staff,
         since: at,
@@ -183,9 +171,8 @@ pub(super) fn begun(party: Option<&Party>, staff: StaffId, evidence: Evidence, a
 
 #[cfg(test)]
 mod tests {
-    use super::{belongs_to, known_too_late, received, taken_back};
+    use super::{belongs_to, known_too_late, received};
     use crate::decision::Moved;
-    use crate::event::{ClaimEnd, Event, PartyEvent};
     use crate::floor::Arrival;
     use crate::party::fixture::{House, coming, decision, now, staff, t};
     use crate::party::{Evidence, Merger, Stands, deal, follow_up, merged};
@@ -310,29 +297,6 @@ mod tests {
         assert_eq!(house.party("v1").visits.len(), 1);
         house.receives("A", "v2", "v1", "03-02 10:00");
         assert_eq!(house.owner("v1", "03-02 10:00"), Some("C"));
-    }
-
-    /// Called in vain and nobody else there: as if the reception had not been, and what stood before stands again.
-    #[test]
-    fn a_reception_taken_back_restores_what_stood() {
-        let mut house = House::two_tables();
-        house.receives("A", "v1", "v1", "03-02 09:00");
-        for who in ["B", "C"] {
-            house.comes(&coming("v2", "v1"), Belongs::Receiver, who, "03-03 09:00");
-        }
-        let events = taken_back(house.view(), &"v1".into(), &"v2".into(), t("03-03 09:05"));
-        house.take(&events);
-        assert_eq!(house.owner("v1", "03-03 09:05"), Some("A"));
-        let party = house.party("v1");
-        assert_eq!((party.visits.len(), &party.contact), (1, &Some(staff("A"))));
-        assert_eq!(party.last_day, Some(house.floor.zone.date(t("03-02 09:00"))));
-
-        house.receives("B", "v3", "v3", "03-03 10:00");
-        let events = taken_back(house.view(), &"v3".into(), &"v3".into(), t("03-03 10:05"));
-        assert_eq!(events[0], Event::Party("v3".into(), PartyEvent::ClaimEnded(ClaimEnd::TakenBack)));
-        house.take(&events);
-        assert_eq!(house.owner("v3", "03-03 10:05"), None);
-        assert_eq!(taken_back(house.view(), &"v3".into(), &"v3".into(), t("03-03 10:06")), []);
     }
 
     /// P16-8b: recognised in time: the records become one and the first's hold goes on; a lapsed one begins anew.

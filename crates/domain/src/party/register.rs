@@ -138,7 +138,7 @@ impl Found<'_> {
     }
 
     fn merged(&self, view: View<'_>, stands: Stands, facts: Option<&FirstFacts>) -> Vec<Event> {
-        let absent = facts.is_some_and(|facts| !facts.was_on_floor);
+        let absent = facts.is_some_and(|facts| !facts.was_on_floor || !facts.on_floor);
         let visit = Some((&self.registering.visitor, absent));
         merged(view, &Merger { from: &self.party.id, into: &self.earlier.id, stands, visit }, self.at)
     }
