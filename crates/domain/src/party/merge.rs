@@ -130,3 +130,48 @@ pub fn after(books: &Books, events: &[Event]) -> Books {
     }
     books
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Merger, Stands, merged};
+    use crate::command::Imported;
+    use crate::event::PartyEvent;
+    use crate::ids::PartyId;
+    use crate::party::fixture::{House, staff, t};
+    use crate::party::{Party, import};
+    use crate::vocabulary::CustomerState;
+
+    /// A customer who had bought elsewhere has bought, whichever record stays.
+    #[test]
+    fn what_was_bought_elsewhere_stays_bought() {
+        let mut house = House::full_regulations();
+        house.receives("A", "v1", "v1", "03-02 09:00");
+        let known = Imported {
+            id: "c1".into(),
+            owner: Some(staff("B")),
+            state: CustomerState::Closed,
+            registered_at: None,
+            last_follow_up: None,
+        };
+        let (rules, at) = (&house.policy.ownership, t("03-03 09:00"));
+        let events = import(&house.books, &house.floor.members, rules, &[known], at).expect("imported");
+        house.take(&events);
+        let (from, into) = ("c1".into(), "v1".into());
+        let merger = Merger { from: &from, into: &into, stands: Stands::Earlier, visit: None };
+        let events = merged(house.view(), &merger, at);
+        house.take(&events);
+        assert_eq!(house.owner("c1", "12-31 09:00"), Some("A"));
+        assert_eq!(merged(house.view(), &merger, at), [], "one already");
+    }
+
+    /// No customer has two owners, even where a record was merged without its claim having been ended.
+    #[test]
+    fn a_record_that_gave_up_holds_no_claim() {
+        let mut house = House::full_regulations();
+        house.receives("A", "v1", "v1", "03-02 09:00");
+        let before = house.party("v1").clone();
+        let id = PartyId::new("v1");
+        let after = Party::evolve(Some(before), &id, &PartyEvent::MergedInto("v2".into()));
+        assert_eq!(after.map(|party| (party.claim, party.former)), Some((None, None)));
+    }
+}
