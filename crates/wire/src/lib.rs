@@ -2,6 +2,7 @@
 //!
 //! Day files, REST bodies and exports are all read and written through these types; a REST body is a day line
 //! without `at` and `do`. Nothing here decides anything.
+#![deny(missing_docs)]
 
 mod amount;
 mod collection;
