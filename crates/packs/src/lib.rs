@@ -2,6 +2,7 @@
 #![deny(missing_docs)]
 
 mod check;
+mod editor;
 mod load;
 mod located;
 mod meant;
@@ -13,6 +14,7 @@ mod shelf;
 mod words;
 
 pub use check::check;
+pub use editor::json_schema;
 pub use load::{Bilingual, Pack, load};
 pub use problem::Problem;
 pub use shelf::Shelf;

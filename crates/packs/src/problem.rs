@@ -67,10 +67,10 @@ impl<'a> Complaints<'a> {
         let place = |(offset, message): (usize, String)| Problem {
             file: self.file.to_owned(),
             line: line_of(self.text, offset),
-            key: document
-                .as_ref()
-                .and_then(|table| in_table(table.get_ref(), offset, ""))
-                .unwrap_or_default(),
+            key: match &document {
+                Some(table) => in_table(table.get_ref(), offset, "").unwrap_or_default(),
+                None => on_line(self.text, offset),
+            },
             message,
         };
         found.into_iter().map(place).collect()
@@ -79,6 +79,14 @@ impl<'a> Complaints<'a> {
 
 fn line_of(text: &str, offset: usize) -> usize {
     text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
+}
+
+/// The key at the begin of the line, where the file is no TOML; empty where there is none.
+fn on_line(text: &str, offset: usize) -> String {
+    let line = text.lines().nth(line_of(text, offset) - 1).unwrap_or_default();
+    let key = line.split_once('=').map_or("", |(key, _)| key.trim());
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    if key.chars().all(plain) { key.to_owned() } else { String::new() }
 }
 
 /// The path of the innermost key or value written around `offset`.

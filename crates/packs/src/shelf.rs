@@ -132,13 +132,16 @@ impl Shelf {
     fn insert(&self, pack: Pack) -> Result<PolicyRef, Vec<Problem>> {
         let id = pack.policy.id.clone();
         let mut packs = self.packs.write().unwrap_or_else(PoisonError::into_inner);
-        let there = packs.entry((id.name.to_string(), id.version)).or_insert_with(|| Arc::new(pack.clone()));
-        if there.text == pack.text {
-            return Ok(id);
+        let key = (id.name.to_string(), id.version);
+        if packs.get(&key).is_some_and(|there| there.text != pack.text) {
+            let message = format!(
+                "version {} of `{}` is in use with another text: raise `version`",
+                id.version, id.name
+            );
+            return Err(crate::problem::single(&pack, pack.document.version.at, message));
         }
-        let message =
-            format!("version {} of `{}` is in use with another text: raise `version`", id.version, id.name);
-        Err(crate::problem::single(&pack, pack.document.version.at, message))
+        packs.entry(key).or_insert_with(|| Arc::new(pack));
+        Ok(id)
     }
 }
 

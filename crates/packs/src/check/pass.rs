@@ -1,0 +1,147 @@
+//! Proves the list of passed turns: every cause is answered, stages and bounds make sense.
+
+use domain::policy::{PassRule, TakesEffect};
+use domain::vocabulary::{Cause, Outcome};
+
+use super::Check;
+use super::built::is_built;
+use super::lists::List;
+use super::search::Space;
+use crate::load::Pack;
+use crate::located::Located;
+use crate::measure::written;
+use crate::schema::PassEntry;
+
+/// Causes for which the turn-holder counts as not there at all: their cells are blank, whatever a pack says.
+const BLANK: &[Cause] =
+    &[Cause::Barred, Cause::Suspended, Cause::NotEligible, Cause::OffShift, Cause::SkippedRound];
+/// Causes that begin at a known moment, from which stages count, and that a lead can approve.
+const AWAY: &[Cause] = &[Cause::Unannounced, Cause::Private, Cause::Business];
+
+pub(super) fn check(check: &mut Check<'_>, pack: &Pack) {
+    let entries = &pack.document.pass;
+    let rules: Vec<Vec<&PassRule>> = pack.policy.pass.iter().map(|rule| vec![rule]).collect();
+    let places: Vec<usize> = entries.iter().map(|entry| entry.at).collect();
+    let holds = |(cause, approved): &(Cause, bool), rule: &&PassRule| Some(rule.covers(*cause, *approved));
+    let mut space = Space::new(rules.len());
+    space.fact(&rules, cases(), |_| String::new(), holds);
+    let list = List { name: "pass", places: &places, space: &space };
+    // What is left undecided is told case by case below.
+    let _ = list.check(check);
+    let mut told = Vec::new();
+    for (cause, approved) in cases() {
+        if !pack.policy.pass.iter().any(|rule| rule.covers(cause, approved)) && !told.contains(&cause) {
+            told.push(cause);
+            let when =
+                if AWAY.contains(&cause) { format!(" (approved = {approved})") } else { String::new() };
+            let message =
+                format!("no rule says what becomes of the turn for the cause `{}`{when}", cause.word());
+            check.complain(places.first().copied().unwrap_or(0), message);
+        }
+    }
+    for (entry, rule) in entries.iter().zip(&pack.policy.pass) {
+        causes(check, entry);
+        stages(check, entry, rule);
+        besides(check, entry, rule);
+    }
+}
+
+/// Every cause that a rule must answer, approved or not where that makes sense.
+fn cases() -> Vec<(Cause, bool)> {
+    let causes = Cause::ALL.iter().copied().filter(|cause| is_built(*cause) && !BLANK.contains(cause));
+    causes
+        .flat_map(|cause| {
+            let approved: &[bool] = if AWAY.contains(&cause) { &[true, false] } else { &[false] };
+            approved.iter().map(move |approved| (cause, *approved))
+        })
+        .collect()
+}
+
+fn causes(check: &mut Check<'_>, entry: &Located<PassEntry>) {
+    for (index, cause) in entry.r#if.cause.0.iter().enumerate() {
+        let word = cause.value.word();
+        if BLANK.contains(&cause.value) {
+            check.complain(
+                cause.at,
+                format!("cells passed for the cause `{word}` are always blank: no rule decides it"),
+            );
+        }
+        let before = entry.r#if.cause.0.get(..index).unwrap_or_default();
+        if before.iter().any(|earlier| earlier.value == cause.value) {
+            check.complain(cause.at, format!("the cause `{word}` stands here twice"));
+        }
+        if let Some(approved) = entry.r#if.approved.as_ref().filter(|approved| approved.value)
+            && !AWAY.contains(&cause.value)
+        {
+            check.complain(
+                approved.at,
+                format!("nobody approves the cause `{word}`: `approved = true` never holds"),
+            );
+        }
+    }
+}
+
+fn stages(check: &mut Check<'_>, entry: &Located<PassEntry>, rule: &PassRule) {
+    let stages = &entry.r#do.0;
+    let last = stages.len().saturating_sub(1);
+    let mut reached = None;
+    for (index, stage) in stages.iter().enumerate() {
+        match &stage.through {
+            None if index < last => {
+                check.complain(
+                    stage.is.at,
+                    "only the last stage is open-ended: add `through = …`, or drop what follows",
+                );
+            }
+            None => {}
+            Some(through) if index == last => {
+                check.complain(
+                    through.at,
+                    "the last stage has no `through`: what becomes of the turn after it?",
+                );
+            }
+            Some(through) => {
+                let bound = through.value.0;
+                if reached.is_some_and(|earlier| bound <= earlier) || bound.0 == 0 {
+                    check.complain(
+                        through.at,
+                        format!("stages grow: `{}` is not later than the one before", written(bound)),
+                    );
+                }
+                reached = Some(bound);
+            }
+        }
+    }
+    if stages.len() > 1
+        && let Some(cause) = rule.causes.iter().find(|cause| !AWAY.contains(cause))
+    {
+        let message =
+            format!("stages count from stepping away; the cause `{}` has no such moment", cause.word());
+        check.complain(entry.r#do.at, message);
+    }
+}
+
+fn besides(check: &mut Check<'_>, entry: &Located<PassEntry>, rule: &PassRule) {
+    let outcomes: Vec<Outcome> = rule.stages.iter().map(|stage| stage.outcome).collect();
+    let defers = |outcome: &Outcome| {
+        matches!(outcome, Outcome::Defer | Outcome::DeferPriority | Outcome::DeferOnClaim)
+    };
+    if let Some(cap) = &entry.cap {
+        if !outcomes.iter().any(defers) {
+            check.complain(cap.at, "`cap` bounds deferred turns, and this rule defers none");
+        } else if cap.value == 0 {
+            check.complain(cap.at, "a cap of 0 defers nothing: write `do = \"forfeit\"` instead");
+        }
+    }
+    if let Some(fine) = entry.fine_cents.as_ref().filter(|fine| fine.value == 0) {
+        check.complain(fine.at, "a fine of 0 is none: leave the key out");
+    }
+    if let Some(length) = entry.suspend.as_ref().filter(|length| length.value.0.0 == 0) {
+        check.complain(length.at, "a suspension of no length is none: leave the key out");
+    }
+    if rule.effect == TakesEffect::Arrival && outcomes.contains(&Outcome::Keep) && rule.consequence.is_none()
+    {
+        check
+            .complain(entry.r#do.at, "`keep` changes nothing: `at = \"arrival\"` has nothing to bring about");
+    }
+}

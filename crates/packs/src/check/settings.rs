@@ -1,0 +1,149 @@
+//! Looks over the settings that stand for themselves: tables, orders, lengths, posts, breaches.
+
+use super::Check;
+use crate::load::Pack;
+use crate::located::Located;
+use crate::measure::Length;
+use crate::schema::Document;
+
+/// Longest time by which a fact may be entered late.
+const LATEST_ENTRY: u32 = 31 * 86_400;
+
+pub(super) fn check(check: &mut Check<'_>, pack: &Pack) {
+    let document = &pack.document;
+    tables(check, document);
+    ownership(check, document);
+    posts(check, document);
+    conduct(check, document);
+    if document.entry.late.value.0.0 > LATEST_ENTRY {
+        check.complain(document.entry.late.at, "a fact cannot be entered more than 31 days late");
+    }
+    if let Some(undo) = &document.entry.undo {
+        some_time(check, &undo.is, "a window of no length: leave `undo` out where nothing can be taken back");
+    }
+}
+
+fn tables(check: &mut Check<'_>, document: &Document) {
+    let mut channels = Vec::new();
+    for group in &document.tables.shared {
+        for channel in &group.0 {
+            let word = channel.value.word();
+            if channels.contains(&channel.value) {
+                check.complain(
+                    channel.at,
+                    format!("the channel `{word}` is already in a table: groups are disjoint"),
+                );
+            }
+            channels.push(channel.value);
+        }
+        if let [alone] = group.0.as_slice() {
+            check.complain(
+                alone.at,
+                "a channel that shares with none has a table of its own anyway: leave it out",
+            );
+        }
+    }
+    let mut sources = Vec::new();
+    for order in &document.order {
+        let source = order.from.value.0;
+        if sources.contains(&source) {
+            check.complain(order.from.at, format!("the order `{}` stands here twice", source.word()));
+        }
+        sources.push(source);
+    }
+}
+
+fn ownership(check: &mut Check<'_>, document: &Document) {
+    let entry = &document.ownership;
+    match (&entry.protection, &entry.follow_up_extends) {
+        (Some(protection), _) => {
+            some_time(
+                check,
+                &protection.is,
+                "a protection of no length: leave the key out where it holds for good",
+            );
+        }
+        (None, Some(extends)) => {
+            check.complain(extends.at, "there is no `protection` that a follow-up could extend");
+        }
+        (None, None) => {}
+    }
+    if let Some(within) = entry.dispute_within.as_ref().filter(|within| within.days.value == 0) {
+        check.complain(within.days.at, "a dispute is possible for at least 1 day, the deal's own");
+    }
+    let mut relations = Vec::new();
+    for relation in entry.household.iter().flat_map(|kin| kin.relation.0.iter()) {
+        if relations.contains(&relation.value) {
+            check
+                .complain(relation.at, format!("the relation `{}` stands here twice", relation.value.word()));
+        }
+        relations.push(relation.value);
+    }
+    let mut fields: Vec<&str> = Vec::new();
+    for field in &entry.required_fields {
+        if fields.contains(&field.as_str()) {
+            check.complain(field.at, "this field stands here twice");
+        }
+        fields.push(field.as_str());
+    }
+}
+
+fn posts(check: &mut Check<'_>, document: &Document) {
+    let mut names: Vec<&str> = Vec::new();
+    for post in &document.post {
+        some_time(check, &post.every.is, "a post changes hands after some time");
+        if names.contains(&post.name.as_str()) {
+            check.complain(post.name.at, "there is another post of this name");
+        }
+        names.push(post.name.as_str());
+    }
+}
+
+fn conduct(check: &mut Check<'_>, document: &Document) {
+    let mut clauses: Vec<&str> = Vec::new();
+    for breach in &document.breach {
+        if breach.of.is_empty() {
+            check.complain(breach.of.at, "a breach of what? Name at least one clause");
+        }
+        for clause in breach.of.iter() {
+            if clauses.contains(&clause.as_str()) {
+                check.complain(
+                    clause.at,
+                    format!("what a breach of `{}` brings is said already", clause.as_str()),
+                );
+            }
+            clauses.push(clause.as_str());
+        }
+        let brings = breach.fine_cents.is_some()
+            || breach.bar.is_some()
+            || breach.suspend.is_some()
+            || breach.warning
+            || breach.alternate;
+        if !brings {
+            check.complain(
+                breach.at,
+                "this breach brings nothing: add a fine, a bar, a suspension or a warning",
+            );
+        }
+        if let Some(fine) = breach.fine_cents.as_ref().filter(|fine| fine.value == 0) {
+            check.complain(fine.at, "a fine of 0 is none: leave the key out");
+        }
+        if let Some(suspend) = &breach.suspend {
+            some_time(check, suspend, "a suspension of no length is none: leave the key out");
+        }
+    }
+    let mut statuses = Vec::new();
+    for status in document.eligibility.iter().flat_map(|rule| rule.status.0.iter()) {
+        if statuses.contains(&status.value) {
+            let message = format!("people of the status `{}` are kept out already", status.value.word());
+            check.complain(status.at, message);
+        }
+        statuses.push(status.value);
+    }
+}
+
+fn some_time(check: &mut Check<'_>, length: &Located<Length>, message: &str) {
+    if length.value.0.0 == 0 {
+        check.complain(length.at, message);
+    }
+}

@@ -1,0 +1,160 @@
+//! Every combination of facts that an arrival can have.
+
+use domain::policy::VisitCondition as When;
+use domain::vocabulary::{Channel, CustomerState, Grade, Says};
+
+use super::search::Space;
+
+/// What the books say of the party; only combinations that can exist.
+#[derive(Clone, Copy)]
+struct Books {
+    known: bool,
+    state: Option<CustomerState>,
+    same_day: bool,
+    calls_only: bool,
+    redistributed: Option<bool>,
+}
+
+/// For whom they ask and who sent them; only combinations that can exist.
+#[derive(Clone, Copy)]
+struct Asking {
+    asks_for: bool,
+    asks_for_referrer: bool,
+    referred: bool,
+}
+
+/// The combinations that these rules tell apart.
+pub(super) fn space(rules: &[Vec<When>]) -> Space {
+    let mut space = Space::new(rules.len());
+    let channel = |value: &Channel, condition: &When| match condition {
+        When::Channel(wanted) => Some(wanted.contains(value)),
+        _ => None,
+    };
+    space.fact(rules, Channel::ALL.iter().copied(), |value| format!("channel = {}", value.word()), channel);
+    space.fact(rules, books(), Books::said, Books::holds);
+    let askings = [
+        (false, false, false),
+        (true, false, false),
+        (false, false, true),
+        (true, false, true),
+        (true, true, true),
+    ];
+    let askings = askings.map(|(asks_for, asks_for_referrer, referred)| Asking {
+        asks_for,
+        asks_for_referrer,
+        referred,
+    });
+    space.fact(rules, askings, Asking::said, Asking::holds);
+    single_facts(&mut space, rules);
+    let says = |value: &Says, condition: &When| match condition {
+        When::Says(wanted) => Some(wanted.contains(value)),
+        _ => None,
+    };
+    space.fact(rules, Says::ALL.iter().copied(), |value| format!("says = {}", value.word()), says);
+    let grades = Grade::ALL.iter().copied().map(Some).chain([None]);
+    let grade = |value: &Option<Grade>, condition: &When| match condition {
+        When::Grade(wanted) => Some(value.is_some_and(|grade| wanted.contains(&grade))),
+        _ => None,
+    };
+    space.fact(
+        rules,
+        grades,
+        |value| value.map_or("no grade".to_owned(), |grade| format!("grade = {}", grade.word())),
+        grade,
+    );
+    let people = |value: &u32, condition: &When| match condition {
+        When::PartyFrom(least) => Some(value >= least),
+        _ => None,
+    };
+    space.fact(rules, sizes(rules), |value| format!("{value} people"), people);
+    space
+}
+
+/// The yes-or-no facts that hang together with no other.
+fn single_facts(space: &mut Space, rules: &[Vec<When>]) {
+    type Fact = (&'static str, fn(&When) -> Option<bool>);
+    const FACTS: &[Fact] = &[
+        ("invited", |when| if let When::Invited(wanted) = when { Some(*wanted) } else { None }),
+        ("acquaintance", |when| if let When::Acquaintance(wanted) = when { Some(*wanted) } else { None }),
+        ("needs", |when| if let When::Needs(wanted) = when { Some(*wanted) } else { None }),
+        ("key", |when| if let When::Key(wanted) = when { Some(*wanted) } else { None }),
+        (
+            "order_suspended",
+            |when| if let When::OrderSuspended(wanted) = when { Some(*wanted) } else { None },
+        ),
+        ("after_hours", |when| if let When::AfterHours(wanted) = when { Some(*wanted) } else { None }),
+    ];
+    for (name, wanted) in FACTS {
+        let holds = |value: &bool, condition: &When| wanted(condition).map(|wanted| wanted == *value);
+        space.fact(rules, [false, true], |value| format!("{name} = {value}"), holds);
+    }
+}
+
+/// Party sizes around the bounds that the rules name.
+fn sizes(rules: &[Vec<When>]) -> Vec<u32> {
+    let bounds = rules.iter().flatten().filter_map(|condition| match condition {
+        When::PartyFrom(least) => Some(*least),
+        _ => None,
+    });
+    let mut sizes: Vec<u32> =
+        bounds.flat_map(|least| [least.saturating_sub(1).max(1), least.max(1)]).collect();
+    sizes.push(1);
+    sizes.sort_unstable();
+    sizes.dedup();
+    sizes
+}
+
+fn books() -> Vec<Books> {
+    let mut all =
+        vec![Books { known: false, state: None, same_day: false, calls_only: false, redistributed: None }];
+    for state in [None, Some(CustomerState::Open), Some(CustomerState::Closed)] {
+        let given: &[Option<bool>] = if state.is_some() { &[None, Some(false), Some(true)] } else { &[None] };
+        for redistributed in given.iter().copied() {
+            for (same_day, calls_only) in [(false, false), (false, true), (true, false), (true, true)] {
+                all.push(Books { known: true, state, same_day, calls_only, redistributed });
+            }
+        }
+    }
+    all
+}
+
+impl Books {
+    fn holds(&self, condition: &When) -> Option<bool> {
+        match condition {
+            When::Known(wanted) => Some(self.known == *wanted),
+            When::Owned(wanted) => Some(self.state.is_some() == *wanted),
+            When::State(wanted) => Some(self.state == Some(*wanted)),
+            When::SameDay(wanted) => Some(self.same_day == *wanted),
+            When::CallsOnly(wanted) => Some(self.calls_only == *wanted),
+            When::Redistributed { followed_up } => Some(self.redistributed == Some(*followed_up)),
+            _ => None,
+        }
+    }
+
+    fn said(&self) -> String {
+        let mut said = vec![format!("known = {}", self.known)];
+        if self.known {
+            said.push(format!("owned = {}", self.state.is_some()));
+        }
+        said.extend(self.state.map(|state| format!("state = {}", state.word())));
+        said.extend(self.redistributed.map(|followed| format!("redistributed.followed_up = {followed}")));
+        said.extend(self.same_day.then(|| "same_day = true".to_owned()));
+        said.extend(self.calls_only.then(|| "calls_only = true".to_owned()));
+        said.join(", ")
+    }
+}
+
+impl Asking {
+    fn holds(&self, condition: &When) -> Option<bool> {
+        match condition {
+            When::AsksFor(wanted) => Some(self.asks_for == *wanted),
+            When::AsksForReferrer(wanted) => Some(self.asks_for_referrer == *wanted),
+            When::Referred(wanted) => Some(self.referred == *wanted),
+            _ => None,
+        }
+    }
+
+    fn said(&self) -> String {
+        format!("asks_for = {}, referred = {}", self.asks_for, self.referred)
+    }
+}

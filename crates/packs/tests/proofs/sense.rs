@@ -1,0 +1,259 @@
+//! Settings that make no sense, and words without a mechanism.
+
+use crate::{CENTRE, PACK, REGULATIONS, finds, found_in};
+
+#[test]
+fn cells_of_those_who_are_not_there_are_no_rules_business() {
+    finds(
+        PACK,
+        "if.cause = \"gave_up\"",
+        "if.cause = [\"gave_up\", \"barred\"]",
+        0,
+        "pass[6].if.cause[2]: cells passed for the cause `barred` are always blank",
+    );
+    finds(
+        PACK,
+        "if.cause = \"gave_up\"",
+        "if.cause = [\"gave_up\", \"gave_up\"]",
+        0,
+        "pass[6].if.cause[2]: the cause `gave_up` stands here twice",
+    );
+}
+
+#[test]
+fn stages_grow_and_the_last_one_is_open() {
+    let stages = "do = [{ through = \"5m\", is = \"defer\" }, { is = \"forfeit\" }]";
+    finds(
+        PACK,
+        stages,
+        "do = [{ through = \"5m\", is = \"defer\" }, { through = \"5m\", is = \"keep\" }, { is = \"forfeit\" }]",
+        0,
+        "pass[4].do[2].through: stages grow: `5m` is not later",
+    );
+    finds(
+        PACK,
+        stages,
+        "do = [{ through = \"5m\", is = \"defer\" }, { through = \"6m\", is = \"forfeit\" }]",
+        0,
+        "pass[4].do[2].through: the last stage has no `through`",
+    );
+    finds(
+        PACK,
+        stages,
+        "do = [{ is = \"defer\" }, { is = \"forfeit\" }]",
+        0,
+        "pass[4].do[1].is: only the last stage is open-ended",
+    );
+    finds(
+        PACK,
+        "if.cause = \"away\"",
+        "if.cause = [\"away\", \"proxying\"]",
+        1,
+        "pass[4].do: stages count from stepping away; the cause `proxying` has no such moment",
+    );
+}
+
+#[test]
+fn what_comes_besides_must_bring_something() {
+    finds(CENTRE, "fine_cents = 5000", "fine_cents = 0", 0, "pass[2].fine_cents: a fine of 0 is none");
+    finds(
+        CENTRE,
+        "bar = \"day\"",
+        "cap = 1",
+        0,
+        "pass[2].cap: `cap` bounds deferred turns, and this rule defers none",
+    );
+    finds(CENTRE, "suspend = \"24h\"", "suspend = \"0s\"", 0, "breach[1].suspend: a suspension of no length");
+    finds(
+        CENTRE,
+        "of = [\"P03-3\", \"P03-9\"]",
+        "of = [\"P03-3\", \"P03-1\"]",
+        0,
+        "breach[2].of[2]: what a breach of `P03-1` brings is said already",
+    );
+    let said = found_in(PACK, "alternate = true", "# nothing");
+    assert!(said[0].contains("breach[1]: this breach brings nothing"), "{said:?}");
+}
+
+#[test]
+fn candidates_who_are_never_asked_are_told() {
+    finds(
+        CENTRE,
+        "to = [\"owner\", \"contact\", \"delegate\", \"next_in_order\"]",
+        "to = [\"owner\", \"owner\"]",
+        0,
+        "visit[1].to[2]: `owner` stands here twice",
+    );
+    finds(
+        CENTRE,
+        "to = [\"owner\", \"contact\", \"delegate\", \"next_in_order\"]",
+        "to = [\"next_in_order\", \"last_in_order\"]",
+        0,
+        "visit[1].to[2]: `last_in_order` after `next_in_order` is never asked",
+    );
+    finds(
+        CENTRE,
+        "if.invited = true",
+        "if.invited = false",
+        1,
+        "visit[3].to[1]: there is no `inviter` here: the rule is for visits with `invited = false`",
+    );
+    finds(
+        PACK,
+        "to = [{ who = \"referrer\", cell = \"ahead\" }, \"turn\"]",
+        "to = [\"referrer\", { who = \"turn\", cell = \"ahead\" }]",
+        0,
+        "visit[7].to[2].cell: whoever is in turn takes the cell of this turn",
+    );
+}
+
+#[test]
+fn a_customer_cannot_belong_to_somebody_who_may_not_exist() {
+    finds(
+        PACK,
+        "belongs = \"referrer\"",
+        "belongs = \"inviter\"",
+        0,
+        "visit[7].belongs: not every visit of this rule has such a person: add `if.invited = true`",
+    );
+}
+
+#[test]
+fn shares_add_up_to_the_whole() {
+    finds(
+        PACK,
+        "shares = { closer = \"2/3\", first = \"1/3\" }",
+        "shares = { closer = \"2/3\", first = \"1/4\" }",
+        0,
+        "split[2].shares: shares add up to 1: 2/3 + 1/4 do not",
+    );
+    finds(
+        PACK,
+        "shares = { closer = \"2/3\", first = \"1/3\" }",
+        "shares = {}",
+        0,
+        "split[2].shares: shares add up to 1",
+    );
+    let said = found_in(
+        PACK,
+        "[[split]]\nshares.owner = \"1\"",
+        "[[split]]\nif.same_day = true\nshares.owner = \"1\"",
+    );
+    assert!(
+        said[0].contains("split[6]: no rule splits a deal with closer_owns = false, first_absent = false"),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn settings_that_contradict_each_other_are_told() {
+    finds(
+        REGULATIONS,
+        "protection = { is = \"30d\", clause = \"P12-10\" }\n",
+        "\n",
+        1,
+        "ownership.follow_up_extends: there is no `protection`",
+    );
+    finds(
+        REGULATIONS,
+        "is = \"30d\"",
+        "is = \"0d\"",
+        0,
+        "ownership.protection.is: a protection of no length",
+    );
+    finds(
+        REGULATIONS,
+        "relation = \"shareholder\"",
+        "relation = [\"shareholder\", \"child\"]",
+        0,
+        "ownership.household[2].relation[2]: the relation `child` stands here twice",
+    );
+    finds(
+        REGULATIONS,
+        "from = \"fixed\"",
+        "from = \"sign_in\"",
+        0,
+        "order[2].from: the order `sign_in` stands here twice",
+    );
+    finds(
+        PACK,
+        "busy = \"table\"",
+        "shared = [[\"walk_in\", \"web\"], [\"phone\", \"web\"]]\nbusy = \"table\"",
+        0,
+        "tables.shared[2][2]: the channel `web` is already in a table",
+    );
+    finds(
+        PACK,
+        "late = \"24h\"",
+        "late = \"90d\"",
+        0,
+        "entry.late: a fact cannot be entered more than 31 days late",
+    );
+    finds(
+        CENTRE,
+        "every = { is = \"30m\"",
+        "every = { is = \"0m\"",
+        0,
+        "post[1].every.is: a post changes hands after some time",
+    );
+    finds(
+        CENTRE,
+        "status = [\"training\",",
+        "status = [\"leaving\",",
+        0,
+        "eligibility[1].status[4]: people of the status `leaving` are kept out already",
+    );
+}
+
+#[test]
+fn no_word_of_the_vocabulary_is_refused_by_the_reader_but_by_the_check() {
+    finds(
+        REGULATIONS,
+        "from = \"last_month\"",
+        "from = \"first_arrival\"",
+        0,
+        "order[3].from: the order `first_arrival` is not built yet",
+    );
+    finds(
+        REGULATIONS,
+        "if.cause = \"gave_up\"",
+        "if.cause = [\"gave_up\", \"waived\"]",
+        0,
+        "pass[4].if.cause[2]: the cause `waived` is not built yet",
+    );
+    finds(
+        PACK,
+        "\"inviter\"",
+        "\"inviter\", \"best_match\"",
+        0,
+        "visit[9].to[2]: the receiver `best_match` is not built yet",
+    );
+    finds(
+        PACK,
+        "cell = \"ahead\"",
+        "cell = \"provisional\"",
+        0,
+        "visit[7].to[1].cell: the use of a cell `provisional` is not built yet",
+    );
+    finds(
+        PACK,
+        "if.invited = true",
+        "if = { invited = true, grade = \"intent\" }",
+        0,
+        "visit[9].if.grade: the condition of a visit `grade` is not built yet",
+    );
+    finds(
+        PACK,
+        "if.invited = true",
+        "if = { invited = true, needs = true }",
+        0,
+        "visit[9].if.needs: the condition of a visit `needs` is not built yet",
+    );
+    finds(
+        PACK,
+        "do = \"receiver_owns\"",
+        "do = [\"receiver_owns\", \"cell_provisional\"]",
+        0,
+        "found[9].do[2]: the effect `cell_provisional` is not built yet",
+    );
+}
