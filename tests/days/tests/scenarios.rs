@@ -1,0 +1,41 @@
+//! Every day file of this folder meets what it expects, as `lunpai policy test` holds it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dayfile::Options;
+
+fn day_files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            day_files(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "ndjson") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn every_day_meets_what_it_expects() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut days = Vec::new();
+    day_files(root, &mut days);
+    days.sort();
+    assert!(days.len() >= 3, "{days:?}");
+    let mut misses = String::new();
+    for day in &days {
+        let text = fs::read_to_string(day).unwrap();
+        let name = day.strip_prefix(root).unwrap().display();
+        let options = Options { folder: day.parent().map(Path::to_path_buf), ..Options::default() };
+        match dayfile::hold(text.as_bytes(), &days::store, &options) {
+            Ok(verdict) => {
+                let held = verdict.passed + verdict.misses.len();
+                assert!(held > 0, "{name} expects nothing, so it cannot fail");
+                misses.extend(verdict.misses.iter().map(|miss| format!("{name}:{miss}\n")));
+            }
+            Err(why) => misses += &format!("{name}: {why}\n"),
+        }
+    }
+    assert!(misses.is_empty(), "\n{misses}");
+}
