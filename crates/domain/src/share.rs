@@ -58,8 +58,8 @@ fn gcd(a: u32, b: u32) -> u32 {
     if b == 0 { a.max(1) } else { gcd(b, a % b) }
 }
 
-fn gcd64(a: u64, b: u64) -> u64 {
-    if b == 0 { a.max(1) } else { gcd64(b, a % b) }
+fn gcd_wide(a: u128, b: u128) -> u128 {
+    if b == 0 { a.max(1) } else { gcd_wide(b, a % b) }
 }
 
 impl fmt::Display for Share {
@@ -78,5 +78,26 @@ impl<'de> Deserialize<'de> for Share {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
         Self::parse(&text).ok_or_else(|| de::Error::custom("not a fraction between 0 and 1"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Share;
+
+    #[test]
+    fn shares_are_in_lowest_terms_and_never_more_than_the_whole() {
+        let third = Share::new(2, 6).unwrap();
+        assert_eq!(third.to_string(), "1/3");
+        assert_eq!(third.plus(Share::parse("2/3").unwrap()), Some(Share::WHOLE));
+        assert_eq!(third.plus(Share::WHOLE), None);
+        assert_eq!((Share::new(1, 0), Share::new(2, 1), Share::parse("x")), (None, None, None));
+    }
+
+    #[test]
+    fn adding_shares_of_huge_denominators_does_not_overflow() {
+        let a = Share::new(u32::MAX - 1, u32::MAX).unwrap();
+        let b = Share::new(u32::MAX - 2, u32::MAX - 1).unwrap();
+        assert_eq!(a.plus(b), None);
     }
 }
