@@ -307,6 +307,29 @@ fn a_turn_closed_before_is_told_as_past_and_penalties_by_other_rules_apart() {
     );
 }
 
+#[test]
+fn an_absence_within_grace_and_a_call_in_vain_tell_their_time_themselves() {
+    let within = passed("A", Cause::Unannounced, Outcome::Defer, clause("P16-7"));
+    let called = passed("C", Cause::NoAnswer, Outcome::Forfeit, clause("P06-4"));
+    let v4 = by_turn(
+        "v4",
+        "B",
+        1,
+        vec![
+            Considered { closed_before: true, ..called },
+            Considered { in_grace: true, cap: Some(2), ..within },
+        ],
+    );
+    reads(
+        &v4,
+        "v4 由 B 接待，按轮次，占用第 1 轮（P03-1）。C 叫到未应，跳过，不补（P06-4）。\
+         A 没有报备就离岗，跳过，轮次顺延，之后补接，离岗超时即作废，期间最多补 2 轮（P16-7）。",
+        "B receives v4 by turn and uses round 1 (P03-1). C did not come when called: the turn is lost and not made up \
+         (P06-4). A is off the floor without telling anyone: the turn is kept and made up later unless the absence \
+         lasts too long, at most 2 in that time (P16-7).",
+    );
+}
+
 struct Wang;
 
 impl Names for Wang {

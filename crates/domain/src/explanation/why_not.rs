@@ -5,7 +5,13 @@ mod english;
 mod floor_then;
 
 #[cfg(test)]
+mod held_against_the_scan;
+#[cfg(test)]
+mod scene;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod words;
 
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +49,8 @@ pub enum WhyNotReason {
         cause: Option<Cause>,
         /// What became of their cells.
         outcome: Outcome,
+        /// Deferred, but only as long as their absence stays within its grace.
+        lapses: bool,
         /// Moved to the end, but whoever received took a cell of a later round: the passed cell is gone.
         lost: bool,
         /// Nobody received.
@@ -223,6 +231,7 @@ fn passed_over(then: &FloorThen<'_>, member: &Member, considered: &Considered) -
     let reason = WhyNotReason::PassedOver {
         cause: considered.cause,
         outcome: considered.outcome,
+        lapses: super::lapses(considered),
         lost: considered.outcome == Outcome::MoveToEnd && then.round_went_by(&member.id),
         waits: then.decision.chosen.is_none(),
     };

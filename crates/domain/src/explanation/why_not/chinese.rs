@@ -22,13 +22,14 @@ fn reason(prose: &mut Prose, reason: &WhyNotReason, house: &House<'_>) {
     match reason {
         WhyNotReason::Chosen => prose.say("这位客户就是你接待的"),
         WhyNotReason::NotOfTheHouse => prose.say("你不在本项目的人员名单上"),
-        WhyNotReason::PassedOver { cause: why, outcome: what, lost, waits } => {
+        WhyNotReason::PassedOver { cause: why, outcome: what, lapses, lost, waits } => {
             prose.say("你").say(why.map_or("不能接待", cause)).say("，");
-            match (lost, waits) {
-                (true, _) => prose.say("移到末位；接待人用的已是下一轮，你这一轮不补"),
-                (false, true) => prose.say(outcome(*what)).say("；当时没有人能接待"),
-                (false, false) => prose.say(outcome(*what)),
-            }
+            prose.say(if *lost {
+                "移到末位，但这一轮已经过去，不补"
+            } else {
+                outcome(*what)
+            });
+            prose.say_if(*lapses, "，离岗超时即作废").say_if(*waits, "；当时没有人能接待")
         }
         WhyNotReason::RatherTheirs { cause: why } => {
             prose.say("这位客户本该由你接待，但你").say(why.map_or("当时没有签到", cause))

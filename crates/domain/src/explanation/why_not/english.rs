@@ -22,8 +22,11 @@ fn reason(prose: &mut Prose, reason: &WhyNotReason, house: &House<'_>) {
     match reason {
         WhyNotReason::Chosen => prose.say("You did receive this visitor"),
         WhyNotReason::NotOfTheHouse => prose.say("You are not on this house's list"),
-        WhyNotReason::PassedOver { cause: why, outcome: what, lost, waits } => {
-            passed_over(prose, *why, *what, *lost).say_if(*waits, "; nobody could receive then")
+        WhyNotReason::PassedOver { cause: why, outcome: what, lapses, lost, waits } => {
+            let prose = passed_over(prose, *why, *what, *lost);
+            prose
+                .say_if(*lapses, " unless the absence lasts too long")
+                .say_if(*waits, "; nobody could receive then")
         }
         WhyNotReason::RatherTheirs { cause: why } => {
             prose.say("This visitor would have been yours, but you ");
@@ -70,7 +73,7 @@ fn passed_over(prose: &mut Prose, why: Option<Cause>, what: Outcome, lost: bool)
         None => prose.say("could not receive"),
     };
     prose.say(": ").say(if lost {
-        "moved to the end of the order, but the next round had begun, so the turn is lost"
+        "moved to the end of the order, but that round is over, so the turn is lost"
     } else {
         outcome(what)
     })

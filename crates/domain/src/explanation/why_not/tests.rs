@@ -1,106 +1,12 @@
 //! "Why not me?" for everybody a decision can leave out, on the floor as it was before.
 
-use std::collections::BTreeSet;
-
+use super::scene::{NOW, floor, member, open, waiting};
 use super::{Change, Place, WhyNot, WhyNotReason, why_not, why_not_text};
 use crate::decision::{Considered, Decision, Moved, Rank};
 use crate::explanation::Lang;
 use crate::explanation::decision_tests::{at, chosen, clause, decision, house, passed, sound};
-use crate::floor::{Absence, Arrival, Bar, Excluded, Floor, Member, Presence, Shift, Standing, Waiting};
-use crate::ids::{Cite, PolicyRef};
-use crate::time::Zone;
-use crate::turn_table::{OpenCell, Row, TurnTable};
-use crate::vocabulary::{Capacity, Cause, Channel, OrderSource, Outcome, Reason, Role, Says, Status};
-
-/// 10:00 at the site.
-const NOW: &str = "2026-03-02T02:00:00Z";
-
-fn member(id: &str) -> Member {
-    Member {
-        id: id.into(),
-        role: Role::Consultant,
-        status: Status::Active,
-        team: None,
-        department: None,
-        skills: Vec::new(),
-        shift: None,
-        half: None,
-        experience_months: None,
-        presence: Presence::On,
-        bar: None,
-        suspension: None,
-        alternation: None,
-        delegate: None,
-        fines_cents: 0,
-        warnings: 0,
-        gone: false,
-        busy: Vec::new(),
-        may_take_second: false,
-    }
-}
-
-fn open(round: u32, rank: Rank) -> OpenCell {
-    OpenCell { round, rank, in_grace: false }
-}
-
-/// A, B, C and D on the sheet in this order, all on the floor, each with this first untouched round.
-fn floor(frontiers: [u32; 4]) -> Floor {
-    let mut table = TurnTable::new(Channel::WalkIn);
-    table.rows = ["A", "B", "C", "D"]
-        .iter()
-        .zip(frontiers)
-        .enumerate()
-        .map(|(seat, (staff, first))| Row::new((*staff).into(), seat, first))
-        .collect();
-    Floor {
-        zone: Zone::parse("Asia/Shanghai").expect("a zone"),
-        policy: PolicyRef { name: "any".into(), version: 1 },
-        next_policy: None,
-        order_source: OrderSource::SignIn,
-        runs_on: false,
-        day: None,
-        hours: None,
-        duty: Vec::new(),
-        members: ["A", "B", "C", "D"].map(member).to_vec(),
-        tables: vec![table],
-        receptions: Vec::new(),
-        waiting: Vec::new(),
-        posts: Vec::new(),
-        sales_today: Vec::new(),
-        sales_month: Vec::new(),
-        order_suspended: Vec::new(),
-        entries: 0,
-        clock: None,
-        next_lapse: None,
-    }
-}
-
-fn waiting(visitor: &str, owner: Option<&str>, excluded: &[&str]) -> Waiting {
-    let standing = Standing { owner: owner.map(Into::into), ..Standing::default() };
-    Waiting {
-        arrival: Box::new(Arrival {
-            visitor: visitor.into(),
-            party: visitor.into(),
-            channel: Channel::WalkIn,
-            standing,
-            asks_for: None,
-            invited_by: None,
-            referred_by: None,
-            acquaintance_of: None,
-            says: Says::Buyer,
-            party_size: 1,
-            grade: None,
-            needs: Vec::new(),
-            department: None,
-            key: false,
-            asked: None,
-        }),
-        decision: None,
-        since: at(NOW),
-        excluded: excluded.iter().map(|staff| Excluded { staff: (*staff).into(), by_turn: true }).collect(),
-        floor_then: Vec::new(),
-    }
-}
+use crate::floor::{Absence, Bar, Floor, Member, Presence, Shift};
+use crate::vocabulary::{Capacity, Cause, Outcome, Reason, Role, Status};
 
 /// `staff` receives on the cell of this round.
 fn turn(staff: &str, round: u32, passed: Vec<Considered>) -> Decision {
@@ -157,10 +63,24 @@ fn passed_over_for_receiving_an_own_customer() {
         &late,
         &floor([2, 3, 3, 3]),
         "A",
-        "你正在接待自己的未成交老客户，移到末位；接待人用的已是下一轮，你这一轮不补（P03-7）。\
+        "你正在接待自己的未成交老客户，移到末位，但这一轮已经过去，不补（P03-7）。\
          要是手上的接待当时已经结束，这次就由你接待。",
-        "You were receiving an own customer who has not bought yet: moved to the end of the order, but the next round \
-         had begun, so the turn is lost (P03-7). Had you been free by then, you would have received.",
+        "You were receiving an own customer who has not bought yet: moved to the end of the order, but that round is \
+         over, so the turn is lost (P03-7). Had you been free by then, you would have received.",
+    );
+}
+
+#[test]
+fn deferred_within_grace_says_for_how_long() {
+    let within = passed("A", Cause::Private, Outcome::Defer, clause("P16-7"));
+    let v4 = turn("B", 1, vec![Considered { in_grace: true, ..within }]);
+    tells(
+        &v4,
+        &floor([1, 1, 1, 1]),
+        "A",
+        "你因私离岗，跳过，轮次顺延，之后补接，离岗超时即作废（P16-7）。要是客户到访前已经回到岗位，这次就由你接待。",
+        "You were away on private matters: the turn is kept and made up later unless the absence lasts too long (P16-7). \
+         Back on the floor before the visitor came, you would have received.",
     );
 }
 
@@ -412,48 +332,4 @@ fn nobody_received_and_the_scan_does_not_name_one() {
         decision("v1", Some(chosen("B", Capacity::Match, Some(1), Rank::Fresh, "P17-2b")), Vec::new());
     let why = ask(&matched, &floor([1, 1, 1, 1]), "A");
     assert_eq!(why.reason, WhyNotReason::OutsideOrder { to: "B".into(), capacity: Capacity::Match });
-}
-
-#[test]
-fn every_status_role_capacity_and_change_has_words_of_its_own() {
-    let mut told = BTreeSet::new();
-    let mut say = |reason: WhyNotReason, would_change: Change, cite: Option<Cite>| {
-        let why = WhyNot { reason, would_change, cite };
-        let (zh, en) = (why_not_text(&why, Lang::Zh, &house()), why_not_text(&why, Lang::En, &house()));
-        sound(&zh, &en);
-        assert!(told.insert(zh.clone()) && told.insert(en.clone()), "{zh} {en} reads like another");
-    };
-    let nothing = || Change::Nothing { belongs_to: None };
-    for &status in Status::ALL {
-        say(WhyNotReason::NotEligible { status }, nothing(), None);
-    }
-    for &role in Role::ALL {
-        say(WhyNotReason::NotAConsultant { role }, nothing(), None);
-    }
-    for &capacity in Capacity::ALL {
-        say(WhyNotReason::OutsideOrder { to: "A".into(), capacity }, nothing(), Some(Cite::Ours));
-    }
-    for change in [
-        nothing(),
-        Change::Nothing { belongs_to: Some("A".into()) },
-        Change::SignIn { then_round: None },
-        Change::SignIn { then_round: Some(3) },
-        Change::BeOnTheFloor,
-        Change::HaveItApproved,
-        Change::AnnounceIt,
-        Change::BeFree,
-        Change::AnswerTheCall,
-        Change::KeepTheTurn,
-        Change::Claim,
-        Change::OnceOver { until: None },
-        Change::OnceOver { until: Some(at(NOW)) },
-        Change::BecomeEligible,
-        Change::BeOnShift,
-        Change::OwnHalfsDay,
-        Change::MatchTheNeed,
-        Change::PenaltyCleared,
-        Change::WaitForRound(3),
-    ] {
-        say(WhyNotReason::NoRow, change, None);
-    }
 }
