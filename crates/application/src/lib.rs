@@ -7,6 +7,8 @@
 mod application;
 mod asking;
 mod batch;
+#[cfg(feature = "contract")]
+pub mod contract;
 mod failure;
 pub mod identity;
 mod intake;

@@ -1,0 +1,63 @@
+//! What every store has to do, as tests that any adapter runs: a store that passes them all is one.
+//!
+//! An adapter's test file says [`crate::store_contract!`] with an expression that makes a fresh, empty store.
+
+mod books;
+pub mod script;
+mod writing;
+
+pub use books::*;
+pub use writing::*;
+
+/// A case's outcome: what was not as it has to be.
+pub type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;
+
+/// Compares, and names what differs without showing what a store holds.
+///
+/// # Errors
+/// They are not the same.
+pub fn same<T: PartialEq + std::fmt::Debug>(what: &str, found: &T, wanted: &T) -> Outcome {
+    if found == wanted { Ok(()) } else { Err(format!("{what}: found {found:?}, wanted {wanted:?}").into()) }
+}
+
+/// Demands a fact.
+///
+/// # Errors
+/// It is not so.
+pub fn so(what: &str, fact: bool) -> Outcome {
+    if fact { Ok(()) } else { Err(what.into()) }
+}
+
+/// A test for each case of the contract; `$make` makes a fresh, empty `Arc<dyn Store>` and may await.
+#[macro_export]
+macro_rules! store_contract {
+    ($make:expr) => {
+        $crate::store_contract!(@ $make;
+            a_new_site_is_written_whole
+            a_batch_without_changes_leaves_no_trace
+            one_bad_site_undoes_the_whole_batch
+            a_stale_sequence_is_a_conflict
+            concurrent_batches_run_one_after_the_other
+            the_journal_is_read_in_pages
+            the_latest_checkpoint_is_found
+            a_reply_is_kept_in_the_same_commit
+            sites_are_listed_in_order
+            a_pack_text_is_kept_once
+            a_store_is_ready
+            customers_are_found_by_visit_id_and_phone
+            mergers_are_followed
+            particulars_stand_apart_and_stay_unless_given_anew
+            protections_that_run_out_are_loaded
+            customers_of_a_leaver_are_loaded
+            a_party_written_again_replaces_what_stood
+            sites_do_not_see_each_other
+        );
+    };
+    (@ $make:expr; $($case:ident)+) => { $(
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $case() -> $crate::contract::Outcome {
+            let store: std::sync::Arc<dyn $crate::ports::Store> = $make;
+            $crate::contract::$case(store).await
+        }
+    )+ };
+}

@@ -1,0 +1,230 @@
+//! The customer books: found by visit, id, phone, holder and the end of a protection, mergers followed.
+
+use std::sync::Arc;
+
+use domain::event::PartyEvent;
+use domain::ids::{PartyId, SiteId, StaffId};
+use domain::party::Party;
+
+use super::script::{Script, another_entry, instant, unchanged, written};
+use super::{Outcome, same, so};
+use crate::ports::{Changes, Particulars, PartyWrite, PhoneKey, ReadSet, Store};
+
+type Any = Arc<dyn Store>;
+
+fn phone(digits: &str) -> PhoneKey {
+    PhoneKey::new(digits.to_owned())
+}
+
+fn particulars(party: &str, name: Option<&str>, digits: Option<&str>) -> Particulars {
+    Particulars { party: party.into(), name: name.map(str::to_owned), phone: digits.map(phone) }
+}
+
+async fn write(
+    store: &Any,
+    site: &str,
+    parties: Vec<PartyWrite>,
+    visitors: &[(&str, &str)],
+    given: Vec<Particulars>,
+) -> Outcome {
+    let visitors: Vec<_> = visitors.iter().map(|(visit, party)| ((*visit).into(), (*party).into())).collect();
+    let mut script = Script::writing(site, move |site, loaded| Changes {
+        parties: parties.clone(),
+        visitors: visitors.clone(),
+        particulars: given.clone(),
+        ..another_entry(site, loaded)
+    });
+    Ok(store.execute(&mut script).await?)
+}
+
+async fn read(
+    store: &Any,
+    site: &str,
+    reads: ReadSet,
+) -> Result<crate::ports::Loaded, crate::ports::StoreError> {
+    let mut script = Script::reading(site, reads);
+    store.execute(&mut script).await?;
+    Ok(script.loaded(site))
+}
+
+fn ids(loaded: &crate::ports::Loaded) -> Vec<PartyId> {
+    loaded.books.iter().map(|party| party.id.clone()).collect()
+}
+
+/// By whatever names them, in a batch and when reading.
+///
+/// # Errors
+/// What was not so.
+pub async fn customers_are_found_by_visit_id_and_phone(store: Any) -> Outcome {
+    let given = vec![particulars("c1", Some("赵敏"), Some("13900000002"))];
+    write(&store, "s1", vec![written("c1")?, written("c2")?], &[("v1", "c1"), ("v2", "c2")], given).await?;
+    let reads = ReadSet {
+        visitors: vec!["v1".into(), "v9".into()],
+        parties: vec!["c2".into(), "c9".into()],
+        phones: vec![phone("13900000002"), phone("13900000009")],
+        ..ReadSet::default()
+    };
+    let loaded = read(&store, "s1", reads).await?;
+    same("the books", &ids(&loaded), &vec!["c1".into(), "c2".into()])?;
+    same("the visit", &loaded.visitors.get(&"v1".into()).cloned(), &Some("c1".into()))?;
+    same("no other visit", &loaded.visitors.len(), &1)?;
+    so("the phone", loaded.phones.get(&phone("13900000002")) == Some(&"c1".into()))?;
+    so("no other phone", loaded.phones.len() == 1)?;
+    so("the name", loaded.names.get(&"c1".into()).map(String::as_str) == Some("赵敏"))?;
+    let site = SiteId::from("s1");
+    let found = store.visitor(&site, &"v1".into()).await?.ok_or("the visit is there")?;
+    same("by visit", &found.party.id, &"c1".into())?;
+    let found = store.party_by_phone(&site, &phone("13900000002")).await?.ok_or("the phone is there")?;
+    same("by phone", &found.party.id, &"c1".into())?;
+    so("with the name", found.name.as_deref() == Some("赵敏"))?;
+    so("with the phone", found.phone == Some(phone("13900000002")))?;
+    let found = store.party(&site, &"c2".into()).await?.ok_or("the customer is there")?;
+    so("by id", found.name.is_none() && found.phone.is_none())?;
+    so("no such customer", store.party(&site, &"c9".into()).await?.is_none())
+}
+
+/// A record that was merged into another leads to it, under each of its names.
+///
+/// # Errors
+/// What was not so.
+pub async fn mergers_are_followed(store: Any) -> Outcome {
+    let merged = |id: &str, into: &str| -> Result<PartyWrite, &'static str> {
+        let fresh = written(id)?;
+        let event = PartyEvent::MergedInto(into.into());
+        let party =
+            Party::evolve(Some(fresh.party), &id.into(), &event).ok_or("a merger keeps the record")?;
+        Ok(PartyWrite { party, ..fresh })
+    };
+    let parties = vec![merged("c1", "c2")?, merged("c2", "c3")?, written("c3")?];
+    let given = vec![particulars("c1", None, Some("13900000001")), particulars("c3", Some("third"), None)];
+    write(&store, "s1", parties, &[("v1", "c1")], given).await?;
+    for reads in [
+        ReadSet { visitors: vec!["v1".into()], ..ReadSet::default() },
+        ReadSet { parties: vec!["c1".into()], ..ReadSet::default() },
+        ReadSet { phones: vec![phone("13900000001")], ..ReadSet::default() },
+    ] {
+        let loaded = read(&store, "s1", reads).await?;
+        let living = loaded.books.get(&"c1".into()).map(|party| party.id.clone());
+        same("the living record", &living, &Some("c3".into()))?;
+        so("its name", loaded.names.get(&"c3".into()).map(String::as_str) == Some("third"))?;
+    }
+    let site = SiteId::from("s1");
+    let by_visit = store.visitor(&site, &"v1".into()).await?.ok_or("the visit is there")?;
+    same("by visit", &by_visit.party.id, &"c3".into())?;
+    let by_phone = store.party_by_phone(&site, &phone("13900000001")).await?.ok_or("the phone is there")?;
+    same("by phone", &by_phone.party.id, &"c3".into())
+}
+
+/// A name or phone that is not given leaves what stood; a phone given anew identifies its new holder only.
+///
+/// # Errors
+/// What was not so.
+pub async fn particulars_stand_apart_and_stay_unless_given_anew(store: Any) -> Outcome {
+    let site = SiteId::from("s1");
+    let given = vec![particulars("c1", Some("first"), Some("13900000001"))];
+    write(&store, "s1", vec![written("c1")?, written("c2")?], &[], given).await?;
+    write(&store, "s1", Vec::new(), &[], vec![particulars("c1", Some("renamed"), None)]).await?;
+    let view = store.party(&site, &"c1".into()).await?.ok_or("the customer is there")?;
+    so("the new name", view.name.as_deref() == Some("renamed"))?;
+    so("the phone that stood", view.phone == Some(phone("13900000001")))?;
+    write(&store, "s1", Vec::new(), &[], vec![particulars("c1", None, Some("13900000003"))]).await?;
+    let view = store.party(&site, &"c1".into()).await?.ok_or("the customer is there")?;
+    so("the name that stood", view.name.as_deref() == Some("renamed"))?;
+    so("the new phone", view.phone == Some(phone("13900000003")))?;
+    write(&store, "s1", Vec::new(), &[], vec![particulars("c2", None, Some("13900000003"))]).await?;
+    let found = store.party_by_phone(&site, &phone("13900000003")).await?.ok_or("the phone is there")?;
+    same("the phone's new holder", &found.party.id, &"c2".into())
+}
+
+/// Those before an instant, and where the next one ends.
+///
+/// # Errors
+/// What was not so.
+pub async fn protections_that_run_out_are_loaded(store: Any) -> Outcome {
+    let until = |id: &str, minutes: Option<u64>| -> Result<PartyWrite, &'static str> {
+        Ok(PartyWrite { protected_until: minutes.map(instant), ..written(id)? })
+    };
+    let parties =
+        vec![until("c1", Some(10))?, until("c2", Some(20))?, until("c3", Some(30))?, until("c4", None)?];
+    write(&store, "s1", parties, &[], Vec::new()).await?;
+    let before = |minutes| ReadSet { lapsing_before: Some(instant(minutes)), ..ReadSet::default() };
+    let loaded = read(&store, "s1", before(20)).await?;
+    same("strictly before", &ids(&loaded), &vec!["c1".into()])?;
+    same("the next end", &loaded.next_protection_end, &Some(instant(20)))?;
+    let loaded = read(&store, "s1", before(31)).await?;
+    same("all", &ids(&loaded), &vec!["c1".into(), "c2".into(), "c3".into()])?;
+    same("no next end", &loaded.next_protection_end, &None)?;
+    // A protection that was extended or has ended stands no more where it stood.
+    write(&store, "s1", vec![until("c1", Some(40))?, until("c2", None)?], &[], Vec::new()).await?;
+    let loaded = read(&store, "s1", before(25)).await?;
+    same("none any more", &ids(&loaded), &Vec::new())?;
+    same("the next end now", &loaded.next_protection_end, &Some(instant(30)))
+}
+
+/// All that somebody holds.
+///
+/// # Errors
+/// What was not so.
+pub async fn customers_of_a_leaver_are_loaded(store: Any) -> Outcome {
+    let held = |id: &str, by: Option<&str>| -> Result<PartyWrite, &'static str> {
+        Ok(PartyWrite { holder: by.map(StaffId::from), ..written(id)? })
+    };
+    let parties =
+        vec![held("c1", Some("A"))?, held("c2", Some("B"))?, held("c3", Some("A"))?, held("c4", None)?];
+    write(&store, "s1", parties, &[], Vec::new()).await?;
+    let of = |staff: &[&str]| ReadSet {
+        held_by: staff.iter().map(|id| StaffId::from(*id)).collect(),
+        ..ReadSet::default()
+    };
+    same("of one", &ids(&read(&store, "s1", of(&["A"])).await?), &vec!["c1".into(), "c3".into()])?;
+    same("of two", &ids(&read(&store, "s1", of(&["A", "B"])).await?).len(), &3)?;
+    write(&store, "s1", vec![held("c1", Some("B"))?], &[], Vec::new()).await?;
+    same("after a hand-over", &ids(&read(&store, "s1", of(&["A"])).await?), &vec!["c3".into()])
+}
+
+/// The last one written counts.
+///
+/// # Errors
+/// What was not so.
+pub async fn a_party_written_again_replaces_what_stood(store: Any) -> Outcome {
+    let first = written("c1")?;
+    write(&store, "s1", vec![first.clone()], &[("v1", "c1")], Vec::new()).await?;
+    let event = PartyEvent::FollowedUp { by: "A".into(), at: instant(5), extends: false, counts: false };
+    let party =
+        Party::evolve(Some(first.party), &"c1".into(), &event).ok_or("a follow-up keeps the record")?;
+    let again = PartyWrite { party: party.clone(), holder: None, protected_until: None };
+    write(&store, "s1", vec![again, written("c2")?], &[("v1", "c2")], Vec::new()).await?;
+    let site = SiteId::from("s1");
+    let view = store.party(&site, &"c1".into()).await?.ok_or("the customer is there")?;
+    same("the record", &view.party, &party)?;
+    let view = store.visitor(&site, &"v1".into()).await?.ok_or("the visit is there")?;
+    same("the visit's party", &view.party.id, &"c2".into())
+}
+
+/// The same ids at two sites are two things.
+///
+/// # Errors
+/// What was not so.
+pub async fn sites_do_not_see_each_other(store: Any) -> Outcome {
+    let protected =
+        PartyWrite { holder: Some("A".into()), protected_until: Some(instant(1)), ..written("c1")? };
+    let given = vec![particulars("c1", Some("first"), Some("13900000001"))];
+    write(&store, "s1", vec![protected], &[("v1", "c1")], given).await?;
+    write(&store, "s2", Vec::new(), &[], Vec::new()).await?;
+    let reads = ReadSet {
+        visitors: vec!["v1".into()],
+        parties: vec!["c1".into()],
+        phones: vec![phone("13900000001")],
+        held_by: vec!["A".into()],
+        lapsing_before: Some(instant(5)),
+        ..ReadSet::default()
+    };
+    let mut script = Script::reading("s1", reads.clone()).and("s2", reads, unchanged);
+    store.execute(&mut script).await?;
+    same("at its site", &ids(&script.loaded("s1")), &vec!["c1".into()])?;
+    let other = script.loaded("s2");
+    so("not at another", other.books.iter().next().is_none() && other.visitors.is_empty())?;
+    so("nor its phone and name", other.phones.is_empty() && other.names.is_empty())?;
+    let site = SiteId::from("s2");
+    so("nor when reading", store.party_by_phone(&site, &phone("13900000001")).await?.is_none())
+}
