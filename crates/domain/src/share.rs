@@ -46,10 +46,10 @@ impl Share {
     /// The sum, unless it exceeds the whole.
     #[must_use]
     pub fn plus(self, other: Self) -> Option<Self> {
-        let over =
-            u64::from(self.over) * u64::from(other.under) + u64::from(other.over) * u64::from(self.under);
-        let under = u64::from(self.under) * u64::from(other.under);
-        let divisor = gcd64(over, under);
+        let [over, under, other_over, other_under] =
+            [self.over, self.under, other.over, other.under].map(u128::from);
+        let (over, under) = (over * other_under + other_over * under, under * other_under);
+        let divisor = gcd_wide(over, under);
         Self::new(u32::try_from(over / divisor).ok()?, u32::try_from(under / divisor).ok()?)
     }
 }
