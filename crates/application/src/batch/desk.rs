@@ -147,6 +147,13 @@ impl Desk {
         self.record(&context, Origin::Time(word.to_owned()), events);
     }
 
+    /// Time has come to `at` without anything to note.
+    pub(super) fn see(&mut self, at: Timestamp) {
+        if let Some(floor) = &mut self.floor {
+            floor.clock = floor.clock.max(Some(at));
+        }
+    }
+
     /// Sets the floor's bound on the next lapse anew, after all protections up to `passed` have been looked at.
     pub(super) fn look_for_next_lapse(&mut self, passed: Timestamp) {
         let policy = self.policy.as_deref();

@@ -1,9 +1,10 @@
 //! What time brings: everything that has fallen due happens, each at its own instant, before anything else does.
 
+use chrono::TimeDelta;
 use domain::answer::Answer;
 use domain::event::{Event, FloorEvent};
 use domain::site::{self, Accepted, Bringing};
-use domain::time::Timestamp;
+use domain::time::{Due, Timestamp};
 
 use super::desk::Desk;
 use crate::Failure;
@@ -11,6 +12,14 @@ use crate::request::{Auto, Told, What};
 
 /// More than any down-time brings: at most a few things fall due for each hour of a day on which something happened.
 const MOST: usize = 100_000;
+
+/// The first instant at which something has fallen due, as finely as instants are stored.
+fn elapsed_at(due: Due) -> Timestamp {
+    match due {
+        Due::At(at) => at,
+        Due::After(at) => at.checked_add_signed(TimeDelta::microseconds(1)).unwrap_or(at),
+    }
+}
 
 impl Desk {
     /// Lets everything happen that has fallen due by `now`.
@@ -30,7 +39,7 @@ impl Desk {
             }
             // What was due before the site was last heard of (a customer imported late) happens then.
             let at = clock.map_or(due.instant(), |clock| due.instant().max(clock));
-            let accepted = site::fall_due(self.view()?, &bringing, at);
+            let accepted = site::fall_due(self.view()?, &bringing, elapsed_at(due).max(at));
             let stuck = accepted.events.is_empty() && last.as_ref() == Some(&(due, bringing.clone()));
             if stuck {
                 break;
@@ -50,7 +59,10 @@ impl Desk {
         autos: &mut Vec<Auto>,
     ) {
         let Accepted { events, answer } = accepted;
-        if !events.is_empty() {
+        if events.is_empty() {
+            // Nothing came of it, but the site has now seen this instant and looks ahead from there.
+            self.see(at);
+        } else {
             self.tell(at, bringing, &events, answer, autos);
             self.record_time(at, bringing.word(), events);
         }
