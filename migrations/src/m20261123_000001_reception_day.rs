@@ -147,11 +147,12 @@ fn parties_by_protection() -> IndexCreateStatement {
         .to_owned()
 }
 
-/// Not unique: two records of one customer carry one phone until they are found to be one.
+/// Unique: a phone identifies one customer of a site.
 fn particulars_by_phone() -> IndexCreateStatement {
     Index::create()
         .name("particulars_by_phone")
         .table("particulars")
+        .unique()
         .col("site")
         .col("phone")
         .and_where(Expr::col("phone").is_not_null())

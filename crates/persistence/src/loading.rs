@@ -49,7 +49,7 @@ pub(crate) struct BookRow {
 pub(crate) struct Found {
     pub(crate) books: Books,
     pub(crate) visitors: HashMap<VisitorId, PartyId>,
-    phones: HashMap<PhoneKey, Vec<PartyId>>,
+    pub(crate) phones: HashMap<PhoneKey, PartyId>,
     pub(crate) names: HashMap<PartyId, String>,
     pub(crate) own_phones: HashMap<PartyId, PhoneKey>,
 }
@@ -67,16 +67,12 @@ impl Found {
             (None, Some(key)) if row.what == "visitor" => {
                 self.visitors.insert(VisitorId::new(&key), party);
             }
-            (None, Some(key)) => self.phones.entry(PhoneKey::new(key)).or_default().push(party),
+            (None, Some(key)) => {
+                self.phones.insert(PhoneKey::new(key), party);
+            }
             (None, None) => {}
         }
         Ok(())
-    }
-
-    /// The party that a phone means. Of several records, one that was not merged away; of those, the first by id.
-    pub(crate) fn by_phone(&self, phone: &PhoneKey) -> Option<&PartyId> {
-        let merged = |id: &PartyId| self.books.record(id).is_none_or(|party| party.merged_into.is_some());
-        self.phones.get(phone)?.iter().min_by_key(|id| (merged(id), *id))
     }
 }
 
@@ -156,11 +152,10 @@ async fn fill_books(
         wanted.lapsing.extend(reads.lapsing_before.map(|before| (site.as_str(), micros(before))));
     }
     for (site, found) in books(transaction, dialect, &wanted).await? {
-        let Some(SiteLoad { loaded, reads }) = loads.get_mut(&site) else { continue };
-        let phone = |key: &PhoneKey| Some((key.clone(), found.by_phone(key)?.clone()));
-        loaded.phones = reads.phones.iter().filter_map(phone).collect();
+        let Some(SiteLoad { loaded, .. }) = loads.get_mut(&site) else { continue };
         loaded.books = found.books;
         loaded.visitors = found.visitors;
+        loaded.phones = found.phones;
         loaded.names = found.names;
     }
     Ok(())

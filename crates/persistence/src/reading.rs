@@ -104,7 +104,7 @@ impl Reading for SqliteStore {
 
     async fn party_by_phone(&self, site: &SiteId, phone: &PhoneKey) -> Result<Option<PartyView>, StoreError> {
         let wanted = Wanted { phones: vec![(site.as_str(), phone.expose())], ..Wanted::default() };
-        self.look_up(site, wanted, |found| found.by_phone(phone).cloned()).await
+        self.look_up(site, wanted, |found| found.phones.get(phone).cloned()).await
     }
 
     async fn policy_text(&self, name: &str, version: u32) -> Result<Option<String>, StoreError> {

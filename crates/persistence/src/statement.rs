@@ -33,7 +33,9 @@ pub(crate) struct Dialect {
     pub(crate) put_parties: &'static str,
     /// `[[site, visit, party]…]`.
     pub(crate) put_visitors: &'static str,
-    /// `[[site, party, name, phone]…]`.
+    /// `[[site, party, name, phone]…]`: takes the phones away from whoever else has them.
+    pub(crate) free_phones: &'static str,
+    /// `[[site, party, name, phone]…]`; a null leaves what stood.
     pub(crate) put_particulars: &'static str,
     /// `[[site, scope, key, fingerprint, at, body]…]`; fails if one exists.
     pub(crate) keep_replies: &'static str,

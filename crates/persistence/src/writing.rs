@@ -1,5 +1,7 @@
 //! What a batch writes: the changes of all its sites, one statement a table.
 
+use std::collections::HashSet;
+
 use application::ports::{Changes, JournalEntry, PhoneKey, StoreError};
 use domain::floor::Floor;
 use domain::ids::{PartyId, StaffId};
@@ -109,7 +111,7 @@ async fn write_books(
     type PartyRow<'a> = (&'a str, &'a str, &'a Party, Option<&'a str>, Option<i64>, Option<&'a str>);
     let mut parties: Vec<PartyRow<'_>> = Vec::new();
     let mut visitors = Vec::new();
-    let mut particulars = Vec::new();
+    let mut particulars: Vec<ParticularsRow<'_>> = Vec::new();
     for SiteChanges { changes, .. } in batch {
         let site = changes.site.as_str();
         parties.extend(changes.parties.iter().map(|write| {
@@ -126,8 +128,31 @@ async fn write_books(
     }
     run(transaction, dialect, dialect.put_parties, &parties).await?;
     run(transaction, dialect, dialect.put_visitors, &visitors).await?;
-    run(transaction, dialect, dialect.put_particulars, &particulars).await?;
+    for together in waves(&particulars) {
+        run(transaction, dialect, dialect.free_phones, together).await?;
+        run(transaction, dialect, dialect.put_particulars, together).await?;
+    }
     Ok(())
+}
+
+/// Site, party, name and phone.
+type ParticularsRow<'a> = (&'a str, &'a str, Option<&'a str>, Option<&'a str>);
+
+/// Cuts rows, in their order, into runs in which no party and no phone comes twice: in one statement it would be left to
+/// the database which of two is the later. Nearly always that is one run.
+fn waves<'r, 'a>(mut rows: &'r [ParticularsRow<'a>]) -> Vec<&'r [ParticularsRow<'a>]> {
+    let mut waves = Vec::new();
+    while !rows.is_empty() {
+        let mut seen = HashSet::new();
+        let twice = |(site, party, _, phone): &ParticularsRow<'a>| {
+            let phone_is_new = phone.is_none_or(|phone| seen.insert((*site, phone, true)));
+            !(seen.insert((*site, *party, false)) && phone_is_new)
+        };
+        let (wave, later) = rows.split_at(rows.iter().position(twice).unwrap_or(rows.len()));
+        waves.push(wave);
+        rows = later;
+    }
+    waves
 }
 
 /// Runs a statement over rows, if there are any; how many it touched.

@@ -42,10 +42,15 @@ pub(crate) const SQLITE: Dialect = Dialect {
         INSERT INTO visitors (site, id, party)
         SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1) WHERE true
         ON CONFLICT (site, id) DO UPDATE SET party = excluded.party",
+    free_phones: "
+        UPDATE particulars AS n SET phone = NULL
+          FROM json_each(?1) w
+         WHERE n.site = w.value ->> 0 AND n.phone = w.value ->> 3 AND n.party <> w.value ->> 1",
     put_particulars: "
         INSERT INTO particulars (site, party, name, phone)
         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?1) WHERE true
-        ON CONFLICT (site, party) DO UPDATE SET name = excluded.name, phone = excluded.phone",
+        ON CONFLICT (site, party) DO UPDATE SET
+            name = coalesce(excluded.name, particulars.name), phone = coalesce(excluded.phone, particulars.phone)",
     keep_replies: "
         INSERT INTO requests (site, scope, key, fingerprint, at, body)
         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM json_each(?1)",

@@ -108,9 +108,9 @@ async fn the_connections_are_as_durable_and_as_strict_as_promised() {
 async fn no_statement_walks_through_a_table() {
     let folder = tempfile::tempdir().unwrap();
     let store = SqliteStore::open(&folder.path().join("lunpai.db")).await.unwrap();
-    let Dialect { floors, books, next_protection_ends, requests, advance_sites, .. } = SQLITE;
+    let Dialect { floors, books, next_protection_ends, requests, advance_sites, free_phones, .. } = SQLITE;
     let mut steps = Vec::new();
-    for text in [floors, books, next_protection_ends, requests, advance_sites] {
+    for text in [floors, books, next_protection_ends, requests, advance_sites, free_phones] {
         let plan =
             sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, format!("EXPLAIN QUERY PLAN {text}"));
         for row in store.writer.query_all_raw(plan).await.unwrap() {

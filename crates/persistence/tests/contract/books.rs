@@ -2,7 +2,6 @@
 
 use application::ports::{Changes, Loaded, ReadSet, Reading};
 use chrono::TimeDelta;
-use domain::ids::PartyId;
 use persistence::SqliteStore;
 
 use crate::fixture::{TestFile, at, change, everything, held, known, load, merged, nothing, phone};
@@ -101,19 +100,39 @@ async fn mergers_in_a_circle_end() {
 }
 
 #[tokio::test]
-async fn of_records_with_one_phone_the_one_that_stands_is_meant() {
+async fn within_a_batch_the_last_word_on_a_phone_counts() {
     let file = TestFile::new();
-    let store = with_books(&file, |none| Changes {
-        parties: vec![merged("a", "z"), held("c", None, None), held("b", None, None), held("z", None, None)],
-        particulars: ["a", "b", "c"].map(|id| known(id, None, Some("13900000001"))).into(),
+    let (one, two) = ("13900000001", "13900000002");
+    let store = with_books(&file, move |none| Changes {
+        parties: vec![held("a", None, None), held("b", None, None), held("c", None, None)],
+        particulars: vec![
+            known("a", Some("Chen"), Some(one)),
+            known("b", None, Some(one)),
+            known("a", None, Some(two)),
+            known("b", Some("Li"), None),
+            known("c", None, Some(one)),
+        ],
         ..none
     })
     .await;
-    let reads = ReadSet { phones: vec![phone("13900000001")], ..ReadSet::default() };
-    let loaded = load(&store, "s", reads).await.unwrap();
-    assert_eq!(loaded.phones[&phone("13900000001")], PartyId::from("b"));
-    let view = store.party_by_phone(&"s".into(), &phone("13900000001")).await.unwrap().unwrap();
-    assert_eq!(view.party.id.as_str(), "b");
+    let site = "s".into();
+    for (id, name, number) in
+        [("a", Some("Chen"), Some(two)), ("b", Some("Li"), None), ("c", None, Some(one))]
+    {
+        let view = store.party(&site, &id.into()).await.unwrap().unwrap();
+        assert_eq!((view.name.as_deref(), view.phone), (name, number.map(phone)), "{id}");
+    }
+    // Two people exchange their phones.
+    change(&store, "s", move |_| Changes {
+        particulars: vec![known("a", None, Some(one)), known("c", None, Some(two))],
+        ..nothing(&"s".into(), 0)
+    })
+    .await
+    .unwrap();
+    for (id, number) in [("a", one), ("c", two)] {
+        let view = store.party_by_phone(&site, &phone(number)).await.unwrap().unwrap();
+        assert_eq!(view.party.id.as_str(), id);
+    }
 }
 
 #[tokio::test]
@@ -148,7 +167,6 @@ async fn all_that_somebody_holds_is_found_and_a_write_replaces() {
             held("b", Some("wang"), None),
             held("c", Some("li"), None),
         ],
-        particulars: vec![known("a", Some("Chen"), Some("13900000001"))],
         visitors: vec![("v".into(), "a".into())],
         ..none
     })
@@ -157,15 +175,12 @@ async fn all_that_somebody_holds_is_found_and_a_write_replaces() {
     assert_eq!(ids(&load(&store, "s", of_wang()).await.unwrap()), ["a", "b"]);
     change(&store, "s", |_| Changes {
         parties: vec![held("a", None, None)],
-        particulars: vec![known("a", None, None)],
         visitors: vec![("v".into(), "b".into())],
         ..nothing(&"s".into(), 0)
     })
     .await
     .unwrap();
     assert_eq!(ids(&load(&store, "s", of_wang()).await.unwrap()), ["b"]);
-    let view = store.party(&"s".into(), &"a".into()).await.unwrap().unwrap();
-    assert_eq!((view.name, view.phone), (None, None));
     assert_eq!(store.visitor(&"s".into(), &"v".into()).await.unwrap().unwrap().party.id.as_str(), "b");
 }
 

@@ -7,6 +7,8 @@ mod books;
 #[cfg(test)]
 mod damage;
 #[cfg(test)]
+mod every_store;
+#[cfg(test)]
 mod fixture;
 #[cfg(test)]
 mod history;
