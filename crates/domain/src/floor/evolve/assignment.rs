@@ -123,12 +123,11 @@ impl Floor {
     fn apply_to_table(&mut self, decision: &Decision) {
         let Self { tables, members, .. } = self;
         let Some(table) = tables.iter_mut().find(|table| table.channel == decision.table) else { return };
-        let Some(chosen) = &decision.chosen else {
-            for item in decision.because.iter().filter(|item| item.falls_now) {
-                close_first(table, &item.staff);
-            }
-            return;
-        };
+        // What falls at the arrival falls whoever receives, also where nobody's turn is used.
+        for item in decision.because.iter().filter(|item| item.falls_now) {
+            close_first(table, &item.staff);
+        }
+        let Some(chosen) = &decision.chosen else { return };
         let Some(cell) = chosen.cell else { return };
         let scanned = matches!(chosen.capacity, Capacity::Turn | Capacity::MakeUp);
         if scanned && let Some(position) = table.position(&chosen.staff) {
