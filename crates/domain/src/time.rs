@@ -40,7 +40,7 @@ impl Span {
 }
 
 /// When something falls due: "from 1:00 on" is [`Due::At`], "more than 5:00" is [`Due::After`].
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Due {
     /// From this instant on.
@@ -65,6 +65,20 @@ impl Due {
         match self {
             Self::At(t) | Self::After(t) => t,
         }
+    }
+}
+
+/// By instant; at one instant, what is due from it on comes before what is due after it.
+impl Ord for Due {
+    fn cmp(&self, other: &Self) -> core::cmp::Ordering {
+        let key = |due: &Self| (due.instant(), matches!(due, Self::After(_)));
+        key(self).cmp(&key(other))
+    }
+}
+
+impl PartialOrd for Due {
+    fn partial_cmp(&self, other: &Self) -> Option<core::cmp::Ordering> {
+        Some(self.cmp(other))
     }
 }
 
@@ -142,5 +156,18 @@ impl<'de> Deserialize<'de> for Zone {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
         Self::parse(&name).ok_or_else(|| de::Error::custom("not an IANA time zone"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_due_first_comes_first_whether_at_or_after() {
+        let at = |minute: i64| Timestamp::UNIX_EPOCH + TimeDelta::minutes(minute);
+        let mut dues = [Due::At(at(9)), Due::After(at(5)), Due::After(at(3)), Due::At(at(5))];
+        dues.sort();
+        assert_eq!(dues, [Due::After(at(3)), Due::At(at(5)), Due::After(at(5)), Due::At(at(9))]);
     }
 }
