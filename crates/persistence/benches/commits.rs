@@ -1,6 +1,6 @@
 //! Arrivals made durable a second, for batches of several sizes: `cargo bench -p persistence`.
 //!
-//! One arrival writes what a real one does: the site's floor with 20 people (about 4 KB of JSON), a journal entry of
+//! One arrival writes what a real one does: the site's floor with 20 people (its size is printed), a journal entry of
 //! three events, a new party with its visit and particulars, and the reply under the request's key; it looks one phone
 //! and one key up. Arrivals at the same site share one floor write, as they do in the program.
 
@@ -9,6 +9,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use application::contract::script::example_floor;
 use application::ports::{
     Batch, Changes, JournalEntry, Loaded, Origin, Particulars, PartyWrite, PhoneKey, ReadSet, Reading,
     RequestKey, Store, StoredReply,
@@ -16,7 +17,7 @@ use application::ports::{
 use chrono::{DateTime, Utc};
 use domain::command::Actor;
 use domain::event::{Event, FloorEvent, PartyEvent};
-use domain::floor::Floor;
+use domain::floor::{Floor, Member};
 use domain::ids::{PartyId, SiteId, VisitorId};
 use domain::party::Party;
 use persistence::SqliteStore;
@@ -61,7 +62,7 @@ async fn commits(store: &SqliteStore, floor: &Arc<Floor>, sites: usize, each: u3
     number
 }
 
-/// One reader, and then four at once.
+/// One reader after the other.
 async fn look_ups(store: &SqliteStore, known: u32) {
     let (mut found, begun) = (0_u32, Instant::now());
     while begun.elapsed() < SPAN {
@@ -162,23 +163,15 @@ fn request(number: u32) -> RequestKey {
 }
 
 fn floor() -> Floor {
-    let name = |n: u32| format!("consultant_{n:02}");
-    let members: Vec<_> = (0..20).map(|n| member(&name(n))).collect();
-    let rows: Vec<_> = (0..20).map(|n| json!({"staff": name(n), "frontier": 7, "open": []})).collect();
-    serde_json::from_value(json!({
-        "zone": "Asia/Shanghai", "policy": {"name": "some-pack", "version": 1}, "next_policy": null,
-        "order_source": "fixed", "runs_on": false, "day": "2026-11-23", "hours": null, "duty": [],
-        "members": members, "tables": [{"channel": "walk_in", "rows": rows, "running": 7}],
-        "receptions": [], "waiting": [], "posts": [], "order_suspended": [], "entries": 3,
-        "clock": "2026-11-23T01:02:03Z", "next_lapse": null
-    }))
-    .unwrap()
+    let members = (0..20).map(|n| member(&format!("consultant_{n:02}"))).collect();
+    Floor { members, ..example_floor() }
 }
 
-fn member(id: &str) -> serde_json::Value {
-    json!({
+fn member(id: &str) -> Member {
+    let member = json!({
         "id": id, "role": "consultant", "status": "active", "team": null, "department": null, "skills": [],
         "shift": null, "half": null, "experience_months": null, "presence": "on", "bar": null, "suspension": null,
         "alternation": null, "delegate": null, "fines_cents": 0, "warnings": 0, "gone": false, "may_take_second": false
-    })
+    });
+    serde_json::from_value(member).unwrap()
 }
