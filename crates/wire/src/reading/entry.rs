@@ -44,7 +44,7 @@ impl Draft {
     }
 
     /// Makes up a key that the body does not say.
-    pub fn fill_in(&mut self, key: &str, make: impl FnOnce() -> String) {
+    pub fn fill_in<V: Into<Value>>(&mut self, key: &str, make: impl FnOnce() -> V) {
         if self.0.get(key).is_none_or(Value::is_null) {
             self.0.insert(key.to_owned(), make().into());
         }
@@ -108,7 +108,11 @@ mod tests {
     fn what_is_no_object_or_too_long_is_refused() {
         assert_eq!(Draft::read(b"[]", 100).err().unwrap().to_string(), "must be a JSON object");
         assert_eq!(Draft::read(b"{  }", 3).err().unwrap().to_string(), "is longer than 3 bytes");
-        let setting: Setting = draft(r#"{"day_file":1,"policy":"two-tables"}"#).value().unwrap();
+        let setting: Setting = {
+            let mut draft = draft(r#"{"policy":"two-tables"}"#);
+            draft.fill_in("day_file", || 1);
+            draft.value().unwrap()
+        };
         assert_eq!(setting.policy, "two-tables");
     }
 }

@@ -1,0 +1,105 @@
+//! What a request says apart from its body: which site, who acts, and the rest of its address.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use actix_web::http::header;
+use actix_web::{HttpMessage, HttpRequest, web};
+use domain::ids::SiteId;
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use wire::Id;
+use wire::reading::Draft;
+
+use crate::door::Door;
+use crate::framework::of_status;
+use crate::operation::Operation;
+use crate::problem::{Problem, kinds};
+
+/// Says who acts, as long as there is no authentication.
+pub(crate) const ACTOR: &str = "X-Acting-Staff";
+
+/// A request of a known operation.
+pub(crate) struct Asked<'a> {
+    pub door: &'a Door,
+    pub operation: &'static Operation,
+    pub request: &'a HttpRequest,
+}
+
+impl<'a> Asked<'a> {
+    /// Notes the operation for the log.
+    pub(crate) fn new(operation: &'static Operation, request: &'a HttpRequest) -> Result<Self, Problem> {
+        request.extensions_mut().insert(operation);
+        let door = request.app_data::<web::Data<Door>>().map(web::Data::get_ref);
+        let door = door.ok_or_else(|| Problem::own(kinds::INTERNAL))?;
+        Ok(Self { door, operation, request })
+    }
+
+    /// The id under a placeholder of the path; what cannot be an id names nothing.
+    pub(crate) fn path_id(&self, key: &str) -> Result<Id, Problem> {
+        let given = self.request.match_info().query(key);
+        Id::new(decoded(given)).map_err(|_| Problem::own(kinds::NO_SUCH_ROUTE))
+    }
+
+    /// The site of the path.
+    pub(crate) fn site(&self) -> Result<SiteId, Problem> {
+        Ok(SiteId::new(self.path_id("site")?))
+    }
+
+    /// Adds the keys that the path carries.
+    pub(crate) fn add_path_keys(&self, draft: &mut Draft) -> Result<(), Problem> {
+        for key in self.operation.path_keys() {
+            draft.add(key, self.path_id(key)?.as_str())?;
+        }
+        Ok(())
+    }
+
+    /// Who acts, where the header says it.
+    pub(crate) fn actor(&self) -> Result<Option<Id>, Problem> {
+        let Some(given) = self.request.headers().get(ACTOR) else {
+            return Ok(None);
+        };
+        let id = std::str::from_utf8(given.as_bytes()).ok().and_then(|text| Id::new(decoded(text)).ok());
+        id.map(Some).ok_or_else(|| Problem::header(ACTOR, "must be an id of 1 to 64 characters"))
+    }
+
+    /// The parameters of the query, each known and given once.
+    pub(crate) fn query(&self) -> Result<BTreeMap<&'static str, String>, Problem> {
+        let pairs = web::Query::<Vec<(String, String)>>::from_query(self.request.query_string())
+            .map_err(|_| Problem::own(kinds::BAD_REQUEST))?;
+        let mut query = BTreeMap::new();
+        for (name, value) in pairs.into_inner() {
+            let known = self.operation.parameters.iter().find(|parameter| parameter.name == name);
+            let Some(known) = known else {
+                let names: Vec<_> = self.operation.parameters.iter().map(|known| known.name).collect();
+                let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+                return Err(Problem::parameter(None, format!("unknown parameter; known here: {known}")));
+            };
+            if query.insert(known.name, value).is_some() {
+                return Err(Problem::parameter(known.name, "stands twice"));
+            }
+        }
+        Ok(query)
+    }
+
+    /// The body, if it arrived whole and is JSON.
+    pub(crate) fn body(&self, received: Result<web::Bytes, actix_web::Error>) -> Result<web::Bytes, Problem> {
+        let bytes = received.map_err(|error| of_status(error.as_response_error().status_code()))?;
+        let kind = self.request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        let essence = kind.and_then(|kind| kind.split(';').next()).map(str::trim);
+        match essence {
+            None if bytes.is_empty() => Ok(bytes),
+            Some(kind) if kind.eq_ignore_ascii_case("application/json") => Ok(bytes),
+            _ => Err(Problem::own(kinds::UNSUPPORTED_MEDIA_TYPE)),
+        }
+    }
+}
+
+/// A part of an address with its percent signs resolved.
+fn decoded(text: &str) -> Cow<'_, str> {
+    percent_decode_str(text).decode_utf8_lossy()
+}
+
+/// An id as a part of an address.
+pub(crate) fn encoded(id: &str) -> String {
+    utf8_percent_encode(id, NON_ALPHANUMERIC).to_string()
+}

@@ -1,0 +1,201 @@
+//! Everything that goes wrong, told in one form: RFC 9457 problem details, in the client's language.
+
+mod catalogue;
+mod language;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::{HttpRequest, HttpResponse};
+use application::{Failure, Kind};
+use domain::explanation::Lang;
+use serde::Serialize;
+use utoipa::ToSchema;
+use wire::outcome::Text;
+use wire::reading::BadLine;
+
+use crate::framework::RequestId;
+pub use catalogue::reference;
+pub(crate) use catalogue::{ProblemType, all, kinds, of_code};
+
+/// What a problem's media type is.
+pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
+
+/// Something that went wrong, before it is told.
+#[derive(Debug)]
+pub(crate) struct Problem {
+    what: ProblemType,
+    particulars: Box<Particulars>,
+}
+
+/// What is particular to this occurrence.
+#[derive(Debug)]
+struct Particulars {
+    detail: Text,
+    clause: Option<String>,
+    errors: Vec<Slip>,
+    headers: Vec<(header::HeaderName, HeaderValue)>,
+}
+
+/// One place in the request that is wrong.
+#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+pub(crate) struct Slip {
+    /// The place in the body, as a JSON pointer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pointer: Option<String>,
+    /// The parameter of the query or the path.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parameter: Option<&'static str>,
+    /// The header.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    header: Option<&'static str>,
+    /// What is wrong there, in English, without the value.
+    detail: String,
+}
+
+impl Slip {
+    fn of(detail: impl Into<String>) -> Self {
+        Self { pointer: None, parameter: None, header: None, detail: detail.into() }
+    }
+}
+
+/// A problem as it is told (RFC 9457).
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(crate) struct Told<'a> {
+    /// What kind of problem it is; the page under this path says more.
+    #[schema(format = "uri-reference")]
+    r#type: String,
+    /// What kind of problem it is, in words.
+    title: &'a str,
+    /// The HTTP status.
+    status: u16,
+    /// What happened this time.
+    detail: &'a str,
+    /// This very occurrence.
+    #[schema(format = "uri-reference")]
+    instance: String,
+    /// A stable word for programs; never translated.
+    code: &'a str,
+    /// The clause of the house's policy that refuses, where one does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clause: Option<&'a str>,
+    /// The id of the request, as in the log and in `X-Request-Id`.
+    request_id: &'a str,
+    /// The places in the request that are wrong.
+    #[serde(skip_serializing_if = "<[Slip]>::is_empty")]
+    errors: &'a [Slip],
+}
+
+impl Problem {
+    /// A problem that has nothing particular to say.
+    pub(crate) fn own(what: ProblemType) -> Self {
+        Self::detailed(what, what.meaning())
+    }
+
+    fn detailed(what: ProblemType, detail: Text) -> Self {
+        let (clause, errors, headers) = (None, Vec::new(), Vec::new());
+        Self { what, particulars: Box::new(Particulars { detail, clause, errors, headers }) }
+    }
+
+    /// A parameter that is wrong; without a name, one that is not known.
+    pub(crate) fn parameter(parameter: impl Into<Option<&'static str>>, detail: impl Into<String>) -> Self {
+        let parameter = parameter.into();
+        Self::own(kinds::INVALID_PARAMETER).at(Slip { parameter, ..Slip::of(detail) })
+    }
+
+    /// A header that is wrong.
+    pub(crate) fn header(header: &'static str, detail: impl Into<String>) -> Self {
+        Self::own(kinds::INVALID_HEADER).at(Slip { header: Some(header), ..Slip::of(detail) })
+    }
+
+    fn at(mut self, slip: Slip) -> Self {
+        self.particulars.errors.push(slip);
+        self
+    }
+
+    /// The same, with a header.
+    pub(crate) fn with(mut self, name: header::HeaderName, value: HeaderValue) -> Self {
+        self.particulars.headers.push((name, value));
+        self
+    }
+
+    /// Tells it.
+    pub(crate) fn respond(&self, request: &HttpRequest) -> HttpResponse {
+        let lang = language::wanted(request.headers());
+        let id = RequestId::of(request);
+        let more = &*self.particulars;
+        let (title, detail) = match lang {
+            Lang::Zh => (self.what.zh, &more.detail.zh),
+            Lang::En => (self.what.en, &more.detail.en),
+        };
+        let told = Told {
+            r#type: format!("/problems/{}", self.what.code),
+            title,
+            status: self.what.status.as_u16(),
+            detail,
+            instance: format!("#{id}"),
+            code: self.what.code,
+            clause: more.clause.as_deref(),
+            request_id: &id,
+            errors: &more.errors,
+        };
+        let mut response = HttpResponse::build(self.what.status);
+        response.content_type(MEDIA_TYPE);
+        response.insert_header((header::CONTENT_LANGUAGE, language::tag(lang)));
+        response.insert_header((header::VARY, "accept-language"));
+        for header in &more.headers {
+            response.insert_header(header.clone());
+        }
+        response.body(serde_json::to_string(&told).unwrap_or_default())
+    }
+}
+
+impl From<Failure> for Problem {
+    fn from(failure: Failure) -> Self {
+        let what = catalogue::of(&failure);
+        let mut problem = Self::own(what);
+        match failure.kind() {
+            // Whatever lies behind it, a client is told no more than that it was our fault; the log has it.
+            Kind::Internal => tracing::error!(code = failure.code(), error = ?failure, "internal error"),
+            kind => {
+                if kind == Kind::Unavailable {
+                    tracing::warn!(error = ?failure, "store unavailable");
+                }
+                problem.particulars.detail = failure.detail();
+            }
+        }
+        problem.particulars.clause = failure.clause().map(ToOwned::to_owned);
+        if let Failure::Invalid { field, reason } = &failure {
+            problem = problem.at(Slip { pointer: Some(format!("/{field}")), ..Slip::of(reason) });
+        }
+        match failure.kind() {
+            Kind::Overloaded => problem.with(header::RETRY_AFTER, HeaderValue::from_static("1")),
+            Kind::Unavailable => problem.with(header::RETRY_AFTER, HeaderValue::from_static("5")),
+            _ => problem,
+        }
+    }
+}
+
+impl From<BadLine> for Problem {
+    fn from(bad: BadLine) -> Self {
+        let pointer = bad.pointer();
+        let told = Text { zh: format!("请求正文有误：{bad}"), en: bad.to_string() };
+        if pointer.is_empty() {
+            return Self::detailed(kinds::MALFORMED_BODY, told);
+        }
+        let slip = Slip { pointer: Some(pointer), ..Slip::of(bad.reason()) };
+        Self::detailed(kinds::INVALID_BODY, told).at(slip)
+    }
+}
+
+/// The one place where a kind of failure becomes a status.
+fn status(kind: Kind) -> StatusCode {
+    match kind {
+        Kind::NotFound => StatusCode::NOT_FOUND,
+        Kind::Refused => StatusCode::CONFLICT,
+        Kind::NotBuiltYet => StatusCode::NOT_IMPLEMENTED,
+        Kind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+        Kind::Overloaded | Kind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
