@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{Cite, PartyId, PolicyRef, StaffId, VisitorId};
 use crate::time::Timestamp;
-use crate::vocabulary::{Capacity, Cause, CellUse, Channel, Outcome};
+use crate::vocabulary::{Capacity, Cause, CellUse, Channel, CustomerState, Outcome};
 
 /// One decision about one visitor.
 ///
@@ -146,6 +146,9 @@ pub struct Moved {
     pub from: StaffId,
     /// Was the visitor handed back to the one whose customer they are?
     pub handed_back: bool,
+    /// Whether the customer so handed back has bought; nothing where that is not known, or none was handed back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<CustomerState>,
     /// The cell that the former assignment had used is open again, with this rank.
     pub reopened: Option<Rank>,
 }

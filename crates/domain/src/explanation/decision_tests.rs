@@ -256,7 +256,8 @@ fn a_proxy_receives_for_an_owner_who_is_away() {
 fn a_visitor_is_handed_back_or_moved_on() {
     let mut back =
         decision("v3", Some(chosen("A", Capacity::Owner, None, Rank::Fresh, "P16-8b")), Vec::new());
-    back.moved = Some(Moved { from: "C".into(), handed_back: true, reopened: Some(Rank::Ordinary) });
+    back.moved =
+        Some(Moved { from: "C".into(), handed_back: true, state: None, reopened: Some(Rank::Ordinary) });
     reads(
         &back,
         "v3 由 A 接待，是 A 的客户，不占轮次（P16-8b）。原由 C 接待，现交还；C 占用的轮次退回，照原次序补接。",
@@ -264,7 +265,7 @@ fn a_visitor_is_handed_back_or_moved_on() {
          visitor back; that turn is open again, to be made up in its place.",
     );
     let mut moved = by_turn("v3", "B", 1, vec![passed("A", Cause::NoAnswer, Outcome::Forfeit, Cite::Ours)]);
-    moved.moved = Some(Moved { from: "A".into(), handed_back: false, reopened: None });
+    moved.moved = Some(Moved { from: "A".into(), handed_back: false, state: None, reopened: None });
     reads(
         &moved,
         "v3 由 B 接待，按轮次，占用第 1 轮（P03-1）。原派给 A，现改派。A 叫到未应，跳过，不补（本项目默认，制度原文未写明）。",
@@ -274,7 +275,8 @@ fn a_visitor_is_handed_back_or_moved_on() {
     for rank in [Rank::Fresh, Rank::Priority, Rank::Ordinary, Rank::Unclaimed] {
         for waits in [false, true] {
             let mut decision = if waits { decision("v1", None, Vec::new()) } else { back.clone() };
-            decision.moved = Some(Moved { from: "C".into(), handed_back: false, reopened: Some(rank) });
+            decision.moved =
+                Some(Moved { from: "C".into(), handed_back: false, state: None, reopened: Some(rank) });
             let (zh, en) = both(&decision);
             sound(&zh, &en);
         }

@@ -1,12 +1,13 @@
 //! What comes to light while somebody is received: a colleague's customer known again, or no buyer at all.
 
 use crate::answer::{Answer, DecisionAnswer};
+use crate::books::Books;
 use crate::command::{Context, FindingOut, Registering};
 use crate::decision::{Chosen, Decision, Rank};
 use crate::event::{Event, FloorEvent};
 use crate::floor::conduct::known;
 use crate::floor::receive::Asking;
-use crate::floor::visits::{move_to, received};
+use crate::floor::visits::{Moving, move_to, received};
 use crate::floor::{Floor, Reception};
 use crate::ids::{PartyId, StaffId, VisitorId};
 use crate::party::{self, Evidence, FirstFacts, Merger, Stands, first_match};
@@ -14,7 +15,7 @@ use crate::policy::{FoundEffect, FoundRule};
 use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
 use crate::time::{Span, Timestamp};
-use crate::vocabulary::{Capacity, CellUse, Finding, RecognisedBy};
+use crate::vocabulary::{Capacity, CellUse, CustomerState, Finding, RecognisedBy};
 
 /// A discovery about a visit that is being received.
 struct Discovery<'a> {
@@ -183,7 +184,8 @@ impl Discovery<'_> {
                 let cite = rule.cite.clone();
                 let chosen = Chosen { staff, capacity, cell: None, cell_use: CellUse::None, cite };
                 let handed_back = capacity == Capacity::Owner;
-                let (moved, decision) = move_to(view, self.reception, chosen, reopen, handed_back, self.at);
+                let moving = Moving { reopen, back: handed_back.then(|| self.state(&books)) };
+                let (moved, decision) = move_to(view, self.reception, chosen, moving, self.at);
                 events.extend(moved);
                 let reopened = decision.moved.as_ref().is_some_and(|moved| moved.reopened.is_some());
                 (decision, handed_back, reopened)
@@ -223,6 +225,12 @@ impl Discovery<'_> {
             visit: Some((visitor, absent)),
         };
         party::merged(self.view, &merger, self.at)
+    }
+
+    /// What the customer found out is to their consultant, where one was named.
+    fn state(&self, books: &Books) -> Option<CustomerState> {
+        let party = books.get(self.customer?)?;
+        party.owner_at(&self.view.policy.ownership, self.at).map(|claim| claim.state)
     }
 
     fn was_on_floor(&self, first: &StaffId) -> bool {

@@ -159,7 +159,7 @@ impl Asking<'_> {
                     capacity,
                     cell,
                     cell_use: if cell.is_some() { step.cell } else { CellUse::None },
-                    cite: rule.cite.clone(),
+                    cite: self.cite_of(rule, step),
                 };
                 Tried::Found(chosen, Vec::new(), Vec::new())
             }
@@ -169,6 +169,14 @@ impl Asking<'_> {
                 }
                 Tried::Nobody(Vec::new(), Vec::new())
             }
+        }
+    }
+
+    /// By which rule somebody receives out of turn: a stand-in by the clause on stand-ins, where the pack has one (P16-6).
+    fn cite_of(&self, rule: &VisitRule, step: Step) -> Cite {
+        match &self.view.policy.ownership.delegate {
+            Cite::Clause(clause) if step.who == Receiver::Delegate => Cite::Clause(clause.clone()),
+            _ => rule.cite.clone(),
         }
     }
 

@@ -15,7 +15,7 @@ use crate::policy::Belongs;
 use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
 use crate::time::Timestamp;
-use crate::vocabulary::{Capacity, Cause, CellUse, Channel, Outcome, Permission};
+use crate::vocabulary::{Capacity, Cause, CellUse, Channel, CustomerState, Outcome, Permission};
 
 /// How many people a party may be.
 const MOST_PEOPLE: u32 = 10_000;
@@ -187,27 +187,37 @@ pub(crate) fn dispatch(
     if reception.staff == *staff {
         return Ok(Accepted { events: Vec::new(), answer: answer_of(&reception.decision) });
     }
-    let (events, decision) = move_to(view, reception, chosen, Some(Rank::Ordinary), false, at);
+    let (events, decision) =
+        move_to(view, reception, chosen, Moving { reopen: Some(Rank::Ordinary), back: None }, at);
     Ok(Accepted { events, answer: answer_of(&decision) })
 }
 
-/// Moves a visit that is being received to somebody else, reopening the former cell with this rank.
+/// What moving a visit to somebody else brings with it.
+#[derive(Clone, Copy)]
+pub(crate) struct Moving {
+    /// The former cell is open again, with this rank.
+    pub(crate) reopen: Option<Rank>,
+    /// Handed back to the one whose customer they are, and what the customer is to them, where that is known.
+    pub(crate) back: Option<Option<CustomerState>>,
+}
+
+/// Moves a visit that is being received to somebody else.
 pub(crate) fn move_to(
     view: View<'_>,
     reception: &Reception,
     chosen: Chosen,
-    reopen: Option<Rank>,
-    handed_back: bool,
+    moving: Moving,
     at: Timestamp,
 ) -> (Vec<Event>, Decision) {
     let arrival = &reception.arrival;
     let visitor = &arrival.visitor;
-    let reopened = reopen.filter(|_| reception.cell.is_some());
+    let reopened = moving.reopen.filter(|_| reception.cell.is_some());
     let off = FloorEvent::TakenOff { visitor: visitor.clone(), staff: reception.staff.clone(), reopened };
     let taken_back = party::taken_back(view, &arrival.party, visitor, at);
     let books = party::after(view.books, &taken_back);
     let view = View { books: &books, ..view };
-    let moved = Moved { from: reception.staff.clone(), handed_back, reopened };
+    let (handed_back, state) = (moving.back.is_some(), moving.back.flatten());
+    let moved = Moved { from: reception.staff.clone(), handed_back, state, reopened };
     let reached = outside_order(view, arrival, chosen, Some(moved), at);
     let decision = reached.decision.clone();
     let mut events = vec![Event::Floor(off)];

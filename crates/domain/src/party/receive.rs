@@ -314,7 +314,7 @@ mod tests {
             let arrival = coming("v2", "v2");
             let mut back = decision(&arrival, "A", Capacity::Owner);
             back.belongs_to = Some(staff("A"));
-            back.moved = Some(Moved { from: staff("B"), handed_back: true, reopened: None });
+            back.moved = Some(Moved { from: staff("B"), handed_back: true, state: None, reopened: None });
             let events = received(house.view(), &back, &arrival, false, t("03-03 09:10"));
             house.take(&events);
             assert_eq!(house.owner("v2", "03-03 09:10"), Some("A"));

@@ -312,7 +312,7 @@ fn called_in_vain_handed_back_or_moved_on() {
     assert_eq!((why.reason, why.would_change), (WhyNotReason::CalledInVain, Change::AnswerTheCall));
     for (handed_back, capacity) in [(true, Capacity::Owner), (false, Capacity::Dispatched)] {
         v4 = outside("A", capacity);
-        v4.moved = Some(Moved { from: "C".into(), handed_back, reopened: None });
+        v4.moved = Some(Moved { from: "C".into(), handed_back, state: None, reopened: None });
         let why = ask(&v4, &before, "C");
         assert_eq!(why.reason, WhyNotReason::MovedOn { to: Some("A".into()), handed_back });
         let belongs_to = handed_back.then(|| "A".into());

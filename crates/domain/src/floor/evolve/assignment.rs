@@ -1,6 +1,6 @@
 //! What an arrival, a decision and a leaving do to receptions, cells and people.
 
-use crate::decision::{Cell, Considered, Decision, Rank};
+use crate::decision::{Cell, Chosen, Considered, Decision, Rank};
 use crate::floor::{Arrival, CustomerKind, Excluded, Floor, Occupation, Reception, Waiting};
 use crate::ids::{StaffId, VisitorId};
 use crate::time::Timestamp;
@@ -93,7 +93,7 @@ impl Floor {
             return;
         };
         let waiting = self.waiting.remove(at);
-        let kind = kind_of(&waiting.arrival, &chosen.staff);
+        let kind = kind_of(&waiting.arrival, decision, chosen);
         let occupies = waiting.arrival.channel != Channel::Web;
         if let Some(member) = self.member_mut(&chosen.staff) {
             member.may_take_second = false;
@@ -199,13 +199,23 @@ fn close_first(table: &mut TurnTable, staff: &StaffId) {
     }
 }
 
-/// Whose customer a visitor is to the one who receives them.
-fn kind_of(arrival: &Arrival, staff: &StaffId) -> CustomerKind {
+/// Whose customer a visitor is to the one who receives them. Who is handed back is one's own, whoever they seemed to be
+/// at the door; who comes by the order although somebody owns them is received as a new one (P16-3, P16-10).
+fn kind_of(arrival: &Arrival, decision: &Decision, chosen: &Chosen) -> CustomerKind {
+    let own = |state: Option<CustomerState>| match state {
+        Some(CustomerState::Closed) => CustomerKind::OwnClosed,
+        Some(CustomerState::Open) | None => CustomerKind::OwnOpen,
+    };
+    if let Some(moved) = decision.moved.as_ref().filter(|moved| moved.handed_back) {
+        return own(moved.state);
+    }
+    let by_turn = matches!(chosen.capacity, Capacity::Turn | Capacity::MakeUp);
     match &arrival.standing.owner {
         None => CustomerKind::New,
-        Some(owner) if owner != staff => CustomerKind::Colleagues,
-        Some(_) if arrival.standing.state == Some(CustomerState::Closed) => CustomerKind::OwnClosed,
-        Some(_) => CustomerKind::OwnOpen,
+        Some(_) if decision.belongs_to.as_ref() == Some(&chosen.staff) => CustomerKind::New,
+        Some(owner) if *owner != chosen.staff => CustomerKind::Colleagues,
+        Some(_) if by_turn => CustomerKind::New,
+        Some(_) => own(arrival.standing.state),
     }
 }
 
