@@ -1,0 +1,234 @@
+//! The queue before the store: shared commits, conflicts, failures, overload, and a ticker.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use application::ports::{
+    Batch, Clock, JournalEntry, Loaded, PartyView, PhoneKey, Reading, SiteView, Store, StoreError,
+};
+use application::{Application, Kind};
+use async_trait::async_trait;
+use domain::floor::Floor;
+use domain::ids::{PartyId, SiteId, VisitorId};
+use memory::{KeepJournal, MemoryStore};
+use mockall::automock;
+
+use crate::house::{SetClock, ports, request, setting};
+
+type AnyBatch = dyn Batch + 'static;
+
+/// What becomes of a commit.
+#[automock]
+trait Fate {
+    fn commit(&self, batch: &mut AnyBatch) -> Result<(), StoreError>;
+}
+
+/// A store whose commits end as the test says; there is nothing to read.
+struct Fated(MockFate);
+
+#[async_trait]
+impl Store for Fated {
+    async fn execute(&self, batch: &mut (dyn Batch + 'static)) -> Result<(), StoreError> {
+        self.0.commit(batch)
+    }
+
+    async fn keep_policy(&self, _: &str, _: u32, _: &str) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Reading for Fated {
+    async fn site(&self, _: &SiteId) -> Result<Option<SiteView>, StoreError> {
+        Ok(None)
+    }
+    async fn sites(&self, _: Option<&SiteId>, _: usize) -> Result<Vec<SiteId>, StoreError> {
+        Ok(Vec::new())
+    }
+    async fn journal(&self, _: &SiteId, _: u64, _: usize) -> Result<Vec<JournalEntry>, StoreError> {
+        Ok(Vec::new())
+    }
+    async fn checkpoint(&self, _: &SiteId, _: u64) -> Result<Option<(u64, Floor)>, StoreError> {
+        Ok(None)
+    }
+    async fn visitor(&self, _: &SiteId, _: &VisitorId) -> Result<Option<PartyView>, StoreError> {
+        Ok(None)
+    }
+    async fn party(&self, _: &SiteId, _: &PartyId) -> Result<Option<PartyView>, StoreError> {
+        Ok(None)
+    }
+    async fn party_by_phone(&self, _: &SiteId, _: &PhoneKey) -> Result<Option<PartyView>, StoreError> {
+        Ok(None)
+    }
+    async fn policy_text(&self, _: &str, _: u32) -> Result<Option<String>, StoreError> {
+        Ok(None)
+    }
+    async fn ready(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+/// Runs a batch on sites that do not exist yet, as a store would.
+fn run(batch: &mut (dyn Batch + 'static)) -> usize {
+    let sites = batch.sites();
+    for site in &sites {
+        let _ = batch.reads(site, None);
+        let _ = batch.run(site, Loaded::default());
+    }
+    sites.len()
+}
+
+fn queued(store: Arc<dyn Store>, capacity: usize) -> (Application, application::Writer, Arc<SetClock>) {
+    let clock = SetClock::at("2026-03-02T08:00:00+08:00");
+    let ports = ports(store, Arc::clone(&clock) as Arc<dyn Clock>);
+    let (application, writer) = Application::queued(ports, capacity);
+    (application, writer, clock)
+}
+
+async fn open(application: &Application, site: &str) -> application::Reply {
+    application.open(&site.into(), setting("two-tables"), None).await
+}
+
+#[tokio::test]
+async fn a_batch_runs_again_where_another_writer_was_first() {
+    let mut fate = MockFate::new();
+    let calls = AtomicUsize::new(0);
+    fate.expect_commit().times(3).returning(move |batch| {
+        run(batch);
+        if calls.fetch_add(1, Ordering::SeqCst) < 2 { Err(StoreError::Conflict) } else { Ok(()) }
+    });
+    let (application, writer, _) = queued(Arc::new(Fated(fate)), 8);
+    tokio::spawn(writer.run());
+    assert_eq!(open(&application, "s1").await.outcome.err(), None);
+}
+
+#[tokio::test]
+async fn conflicts_without_end_are_given_up() {
+    let mut fate = MockFate::new();
+    fate.expect_commit().times(2..100).returning(|batch| {
+        run(batch);
+        Err(StoreError::Conflict)
+    });
+    let (application, writer, _) = queued(Arc::new(Fated(fate)), 8);
+    tokio::spawn(writer.run());
+    assert_eq!(open(&application, "s1").await.outcome.unwrap_err().kind(), Kind::Unavailable);
+}
+
+#[tokio::test]
+async fn a_store_that_is_away_is_told_as_such_and_nothing_is_answered_as_done() {
+    let mut fate = MockFate::new();
+    fate.expect_commit().times(1).returning(|batch| {
+        run(batch);
+        Err(StoreError::Unavailable("disk".to_owned()))
+    });
+    let (application, writer, _) = queued(Arc::new(Fated(fate)), 8);
+    tokio::spawn(writer.run());
+    let failure = open(&application, "s1").await.outcome.unwrap_err();
+    assert_eq!((failure.kind(), failure.code()), (Kind::Unavailable, "unavailable"));
+    assert!(!failure.detail().en.contains("disk"));
+}
+
+#[tokio::test]
+async fn members_of_a_failed_commit_run_one_by_one_and_the_bad_one_fails_alone() {
+    let mut fate = MockFate::new();
+    fate.expect_commit().times(4).returning(|batch| {
+        let bad = batch.sites().contains(&"s2".into());
+        run(batch);
+        if bad { Err(StoreError::Corrupt("row".to_owned())) } else { Ok(()) }
+    });
+    let (application, writer, _) = queued(Arc::new(Fated(fate)), 8);
+    let writer = tokio::spawn(writer.run());
+    let (one, two, three) =
+        tokio::join!(open(&application, "s1"), open(&application, "s2"), open(&application, "s3"));
+    assert_eq!((one.outcome.err(), three.outcome.err()), (None, None));
+    assert_eq!(two.outcome.unwrap_err().kind(), Kind::Internal);
+    drop(application);
+    writer.await.unwrap();
+}
+
+#[tokio::test]
+async fn requests_that_wait_together_share_a_commit() {
+    let mut fate = MockFate::new();
+    fate.expect_commit().times(1).returning(|batch| {
+        assert_eq!(run(batch), 3);
+        Ok(())
+    });
+    let (application, writer, _) = queued(Arc::new(Fated(fate)), 8);
+    tokio::spawn(writer.run());
+    let replies = tokio::join!(open(&application, "s1"), open(&application, "s2"), open(&application, "s3"));
+    assert!(replies.0.outcome.is_ok() && replies.1.outcome.is_ok() && replies.2.outcome.is_ok());
+}
+
+#[tokio::test]
+async fn a_full_queue_refuses_and_a_stopped_writer_says_so() {
+    let (application, writer, _) = queued(Arc::new(MemoryStore::new(KeepJournal::All)), 1);
+    let first = tokio::spawn({
+        let application = application.clone();
+        async move { open(&application, "s1").await }
+    });
+    tokio::task::yield_now().await;
+    let second = open(&application, "s2").await.outcome.unwrap_err();
+    assert_eq!((second.kind(), second.code()), (Kind::Overloaded, "overloaded"));
+    let writer = tokio::spawn(writer.run());
+    assert_eq!(first.await.unwrap().outcome.err(), None);
+    writer.abort();
+    assert!(writer.await.unwrap_err().is_cancelled());
+    assert_eq!(open(&application, "s3").await.outcome.unwrap_err().kind(), Kind::Unavailable);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn concurrent_arrivals_are_spread_evenly_and_none_is_lost() {
+    let store = Arc::new(MemoryStore::new(KeepJournal::All));
+    let (application, writer, _) = queued(Arc::clone(&store) as Arc<dyn Store>, 1024);
+    tokio::spawn(writer.run());
+    assert_eq!(open(&application, "s1").await.outcome.err(), None);
+    for staff in ["A", "B", "C"] {
+        let line = format!(r#"{{"at":"2026-03-02T08:00:00+08:00","do":"sign_in","staff":"{staff}"}}"#);
+        assert!(application.submit(&"s1".into(), request(&line)).await.outcome.is_ok());
+    }
+    let tasks: Vec<_> = (0..60)
+        .map(|n| {
+            let application = application.clone();
+            tokio::spawn(async move {
+                // Web leads occupy nobody, so that everybody is free for the next one.
+                let line = format!(
+                    r#"{{"at":"2026-03-02T08:00:00+08:00","do":"arrive","visitor":"v{n}","channel":"web"}}"#
+                );
+                let reply = application.submit(&"s1".into(), request(&line)).await;
+                reply.outcome.unwrap().json(application::TextMode::None).unwrap()["assigned"].to_string()
+            })
+        })
+        .collect();
+    let mut received = std::collections::BTreeMap::<String, u32>::new();
+    for task in tasks {
+        *received.entry(task.await.unwrap()).or_default() += 1;
+    }
+    assert_eq!(received.into_values().collect::<Vec<_>>(), [20, 20, 20]);
+    let journal = application.journal(&"s1".into(), 0, 1000).await.unwrap();
+    assert_eq!(journal.iter().map(|entry| entry.sequence).collect::<Vec<_>>(), (1..=64).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn a_ticker_wakes_only_sites_for_which_something_has_fallen_due() {
+    let store = Arc::new(MemoryStore::new(KeepJournal::All));
+    let (application, writer, clock) = queued(Arc::clone(&store) as Arc<dyn Store>, 8);
+    tokio::spawn(writer.run());
+    for site in ["s1", "s2"] {
+        assert_eq!(open(&application, site).await.outcome.err(), None);
+    }
+    let line = r#"{"at":"2026-03-02T08:00:00+08:00","do":"sign_in","staff":"A"}"#;
+    assert!(application.submit(&"s1".into(), request(line)).await.outcome.is_ok());
+    assert_eq!(application.wake_due_sites().await, Ok(0));
+    clock.set("2026-03-03T00:00:01+08:00");
+    assert_eq!(application.wake_due_sites().await, Ok(1));
+    let ended = store.site(&"s1".into()).await.unwrap().unwrap();
+    assert_eq!(ended.floor.day, None);
+    assert_eq!(application.wake_due_sites().await, Ok(0));
+    // A server that starts later learns from the store what is due.
+    let line = r#"{"at":"2026-03-03T08:00:00+08:00","do":"sign_in","staff":"A"}"#;
+    assert!(application.submit(&"s1".into(), request(line)).await.outcome.is_ok());
+    let (later, writer, clock) = queued(store, 8);
+    tokio::spawn(writer.run());
+    clock.set("2026-03-05T08:00:00+08:00");
+    assert_eq!(later.wake_due_sites().await, Ok(1));
+}
