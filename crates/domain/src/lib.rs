@@ -4,6 +4,8 @@
 //! takes note of an event and cannot fail. Nothing here reads a clock, a file, a random number or another system.
 #![deny(missing_docs)]
 
+pub mod answer;
+pub mod books;
 pub mod command;
 pub mod decision;
 pub mod event;
@@ -14,9 +16,7 @@ pub mod party;
 pub mod policy;
 pub mod refusal;
 pub mod share;
+pub mod site;
 pub mod time;
 pub mod turn_table;
 pub mod vocabulary;
-pub mod answer;
-pub mod books;
-pub mod site;

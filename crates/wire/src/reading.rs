@@ -9,8 +9,8 @@ mod nearest;
 mod tree;
 
 pub use bad_line::BadLine;
-pub use entry::Draft;
 pub(crate) use bad_line::shown;
+pub use entry::Draft;
 pub(crate) use nearest::nearest;
 pub(crate) use tree::Tree;
 
