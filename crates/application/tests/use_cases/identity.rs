@@ -1,7 +1,6 @@
 //! Who somebody is: by visit, by customer id, by phone.
 
 use application::ports::Reading;
-use serde_json::json;
 
 use crate::house::{House, now};
 

@@ -27,8 +27,11 @@ fn a_waiting_visitor_is_decided_the_moment_somebody_can_receive() {
     assert_eq!((&waits["assigned"], &waits["waiting"]), (&json!(null), &json!(true)));
     let reply = house.line(r#"{"at":"2026-03-02T09:05:00+08:00","do":"sign_in","staff":"B"}"#);
     assert!(reply.outcome.is_ok());
-    let after: Vec<_> =
-        reply.after.iter().map(|auto| (auto.word, auto.visitor.as_ref().map(|v| v.as_str()))).collect();
+    let after: Vec<_> = reply
+        .after
+        .iter()
+        .map(|auto| (auto.word, auto.visitor.as_ref().map(domain::ids::VisitorId::as_str)))
+        .collect();
     assert_eq!(after, [("decide", Some("v1"))]);
     let now_received =
         house.done(r#"{"at":"2026-03-02T09:06:00+08:00","do":"ask","what":"reception","visitor":"v1"}"#);
