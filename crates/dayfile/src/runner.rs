@@ -104,7 +104,8 @@ impl Runner {
     /// # Errors
     /// What is wrong with the setting of a file that has no other line; or a fault of ours.
     pub fn finish(&mut self) -> Result<Vec<Auto>, Stopped> {
-        let at = self.last.map_or(Timestamp::UNIX_EPOCH, Stamp::utc);
+        let known = self.unopened.as_ref().and_then(latest);
+        let at = self.last.or(known).map_or(Timestamp::UNIX_EPOCH, Stamp::utc);
         let mut due = self.opened(at)?;
         let reply = self.engine.wake(at);
         due.extend(reply.before);
@@ -151,4 +152,14 @@ impl Runner {
         };
         Ok((reply.before, came, reply.after))
     }
+}
+
+/// The latest instant that a setting speaks of: when the site of a file without events opens.
+fn latest(setting: &Setting) -> Option<Stamp> {
+    setting
+        .customers
+        .iter()
+        .flat_map(|customer| [customer.registered_at, customer.last_follow_up])
+        .flatten()
+        .max()
 }

@@ -35,7 +35,7 @@ pub enum Stopped {
     #[error("{0}")]
     Pack(String),
     /// We are at fault, or the store is.
-    #[error("line {line}: {failure}")]
+    #[error("line {line}: {}", within(.failure))]
     Fault {
         /// The line being played.
         line: u64,
@@ -48,6 +48,14 @@ pub enum Stopped {
     /// The output could not be written.
     #[error("cannot be written: {0}")]
     Output(io::Error),
+}
+
+/// What went wrong, with the detail that a client of the server is not told.
+fn within(failure: &Failure) -> String {
+    match failure {
+        Failure::Corrupt(why) | Failure::Unavailable(why) => format!("{failure}: {why}"),
+        other => other.to_string(),
+    }
 }
 
 impl Stopped {

@@ -1,10 +1,16 @@
 //! Day files played on a store in memory: the setting for this folder's scenarios, one folder a pack.
 
+mod long_day;
+
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::{fs, io};
 
 use application::ports::Store;
 use dayfile::{Language, Options, Stopped};
 use memory::{KeepJournal, MemoryStore};
+
+pub use long_day::long_day;
 
 /// A fresh store, as `lunpai simulate` has it.
 #[must_use]
@@ -17,4 +23,22 @@ pub fn simulated(day: &str, language: Language, options: &Options) -> (String, R
     let mut output = Vec::new();
     let done = dayfile::simulate(day.as_bytes(), &mut output, language, &store, options);
     (String::from_utf8_lossy(&output).into_owned(), done)
+}
+
+/// Every day file in a folder and below, sorted.
+///
+/// # Errors
+/// A folder that cannot be read.
+pub fn day_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            found.extend(day_files(&path)?);
+        } else if path.extension().is_some_and(|extension| extension == "ndjson") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
 }

@@ -1,27 +1,14 @@
 //! Every day file of this folder meets what it expects, as `lunpai policy test` holds it.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use dayfile::Options;
-
-fn day_files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            day_files(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "ndjson") {
-            found.push(path);
-        }
-    }
-}
 
 #[test]
 fn every_day_meets_what_it_expects() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut days = Vec::new();
-    day_files(root, &mut days);
-    days.sort();
+    let days = days::day_files(root).unwrap();
     assert!(days.len() >= 3, "{days:?}");
     let mut misses = String::new();
     for day in &days {
