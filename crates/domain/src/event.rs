@@ -111,8 +111,9 @@ pub enum FloorEvent {
         post: Label,
         /// Who stands now, if anybody can.
         standing: Option<AtPost>,
-        /// Seconds that the former stander is owed for the interruption.
-        owed: Option<(StaffId, u32)>,
+        /// Seconds to be made up: by a stander whom a reception cut short, and by those passed over while receiving.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        owed: Vec<(StaffId, u32)>,
     },
     /// The public register's running number after an entry.
     EntryNumbered(u64),

@@ -59,6 +59,10 @@ pub struct Floor {
     pub waiting: Vec<Waiting>,
     /// Timed posts.
     pub posts: Vec<Post>,
+    /// Consultants by their first sign-in of the running day: a post goes round by it also when a row has been moved
+    /// to the end of the sheet (P03-2).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sign_ins: Vec<StaffId>,
     /// Deals by staff on the running day, for an order that goes by them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sales_today: Vec<(StaffId, u32)>,

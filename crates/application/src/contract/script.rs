@@ -152,6 +152,7 @@ pub fn example_floor() -> Floor {
         receptions: Vec::new(),
         waiting: Vec::new(),
         posts: Vec::new(),
+        sign_ins: Vec::new(),
         sales_today: Vec::new(),
         sales_month: Vec::new(),
         order_suspended: Vec::new(),

@@ -63,7 +63,7 @@ impl Floor {
             FloorEvent::Incurred(incident) => self.incurred(incident),
             FloorEvent::Cleared(staff, clause) => self.cleared(staff, clause),
             FloorEvent::PostChanged { post, standing, owed } => {
-                self.change_post(post, standing.as_ref(), owed.as_ref());
+                self.change_post(post, standing.as_ref(), owed);
             }
             FloorEvent::EntryNumbered(entry) => self.entries = self.entries.max(*entry),
             FloorEvent::Resigned(staff) => self.resigned(staff),
@@ -111,6 +111,9 @@ impl Floor {
             && self.members[seat].role == Role::Consultant
         {
             self.tables.iter_mut().for_each(|table| table.join(staff, seat));
+            if !self.sign_ins.contains(staff) {
+                self.sign_ins.push(staff.clone());
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use crate::policy::{BusyScope, PassRule, Policy, Unfitness};
 use crate::site::View;
 use crate::time::{Span, Timestamp};
 use crate::turn_table::Verdict;
-use crate::vocabulary::{Cause, Channel, Outcome, Reason, Role};
+use crate::vocabulary::{Cause, Channel, Outcome, Reason, Role, Status};
 
 /// Why somebody cannot receive.
 #[derive(Clone, PartialEq, Debug)]
@@ -166,6 +166,10 @@ pub(crate) fn judge_named(
     let member = &view.floor.members[seat];
     if member.gone || !member.signed_in() {
         return Err(None);
+    }
+    // Whoever is gated still receives their own customers; a leaver hands them over.
+    if member.status == Status::Leaving {
+        return Err(Some(Cause::NotEligible));
     }
     let kept_out = if in_rotation { rotation_hindrance(view, member, at) } else { None };
     match kept_out.or_else(|| presence_hindrance(view, member, table, excluded, at)) {

@@ -6,6 +6,7 @@ use crate::floor::{AtPost, Floor, Member, Post};
 use crate::ids::StaffId;
 use crate::policy::{Direction, Policy, PostRule};
 use crate::time::{Due, Span, Timestamp};
+use crate::vocabulary::OrderSource;
 
 /// When the next post changes hands; a change that conditions already call for is due now.
 pub(crate) fn next_change(floor: &Floor, policy: &Policy) -> Option<Due> {
@@ -38,9 +39,11 @@ fn change(floor: &Floor, rule: &PostRule, at: Timestamp) -> FloorEvent {
     let empty = Post { name: rule.name.clone(), standing: None, last_regular: None, owed: Vec::new() };
     let post = state(floor, rule).unwrap_or(&empty);
     let cut_short = post.standing.as_ref().filter(|standing| at < standing.until);
-    let owed = cut_short
-        .filter(|standing| rule.makes_up && is_receiving(floor, &standing.staff))
-        .map(|standing| (standing.staff.clone(), Span::between(at, standing.until).0));
+    let mut owed: Vec<(StaffId, u32)> = cut_short
+        .filter(|standing| is_receiving(floor, &standing.staff))
+        .map(|standing| (standing.staff.clone(), Span::between(at, standing.until).0))
+        .into_iter()
+        .collect();
     // What was missed is stood after the current stander, so a reception that cuts a period short first brings the
     // next in post order.
     let making_up =
@@ -49,13 +52,14 @@ fn change(floor: &Floor, rule: &PostRule, at: Timestamp) -> FloorEvent {
         Some((staff, seconds)) => {
             Some(AtPost { staff, since: at, until: Span(seconds).after(at), making_up: true })
         }
-        None => next_regular(floor, rule, post).map(|staff| AtPost {
-            staff,
-            since: at,
-            until: rule.every.after(at),
-            making_up: false,
+        None => next_regular(floor, rule, post).map(|next| {
+            owed.extend(next.passed.into_iter().map(|staff| (staff, rule.every.0)));
+            AtPost { staff: next.staff, since: at, until: rule.every.after(at), making_up: false }
         }),
     };
+    if !rule.makes_up {
+        owed.clear();
+    }
     FloorEvent::PostChanged { post: rule.name.clone(), standing, owed }
 }
 
@@ -63,21 +67,44 @@ fn next_owed(floor: &Floor, post: &Post) -> Option<(StaffId, u32)> {
     post.owed.iter().find(|(staff, _)| is_free(floor, staff)).cloned()
 }
 
+/// Who stands the next regular period.
+struct Next {
+    staff: StaffId,
+    /// Before them in post order, and receiving: the period that came to them is missed (P03-4). Who has missed time
+    /// to make up already misses none again.
+    passed: Vec<StaffId>,
+}
+
 /// The first free in post order after whoever stood a regular period last.
-fn next_regular(floor: &Floor, rule: &PostRule, post: &Post) -> Option<StaffId> {
-    let mut order: Vec<&Member> =
-        floor.tables.first()?.rows.iter().map(|row| &floor.members[row.seat]).collect();
+fn next_regular(floor: &Floor, rule: &PostRule, post: &Post) -> Option<Next> {
+    let mut order = in_order(floor);
     if rule.direction == Direction::Reverse {
         order.reverse();
     }
     let after =
         post.last_regular.as_ref().and_then(|last| order.iter().position(|member| member.id == *last));
-    let first = after.map_or(0, |at| at + 1);
-    let count = order.len();
-    (0..count)
-        .map(|step| order[(first + step) % count])
-        .find(|member| free(member))
-        .map(|member| member.id.clone())
+    order.rotate_left(after.map_or(0, |at| at + 1));
+    let next = order.iter().position(|member| free(member))?;
+    let cut_short = post.standing.as_ref().map(|standing| &standing.staff);
+    let owes = |member: &Member| {
+        cut_short == Some(&member.id) || post.owed.iter().any(|(staff, _)| *staff == member.id)
+    };
+    let passed = order[..next].iter().filter(|member| receiving(member) && !owes(member));
+    Some(Next { staff: order[next].id.clone(), passed: passed.map(|member| member.id.clone()).collect() })
+}
+
+/// Everybody on the sheet, by sign-in or as the list has them; a row moved to the end of the sheet keeps its place here.
+fn in_order(floor: &Floor) -> Vec<&Member> {
+    let rows = floor.tables.first().map_or(&[][..], |table| &table.rows);
+    if floor.order_source != OrderSource::SignIn {
+        return rows.iter().map(|row| &floor.members[row.seat]).collect();
+    }
+    floor
+        .sign_ins
+        .iter()
+        .filter_map(|staff| floor.member(staff))
+        .filter(|member| on_rota(floor, member))
+        .collect()
 }
 
 /// The state of a post that somebody has stood at today.
@@ -98,5 +125,9 @@ fn is_free(floor: &Floor, staff: &StaffId) -> bool {
 }
 
 fn is_receiving(floor: &Floor, staff: &StaffId) -> bool {
-    floor.member(staff).is_some_and(|member| !member.busy.is_empty())
+    floor.member(staff).is_some_and(receiving)
+}
+
+fn receiving(member: &Member) -> bool {
+    !member.busy.is_empty()
 }

@@ -113,7 +113,8 @@ impl Asking<'_> {
                 let able = duty.clone().find(|staff| self.can(staff, table, false).is_ok());
                 self.one(rule, step, able, Capacity::OnDuty, table, rather)
             }
-            // Refused by the pack check as not yet built.
+            // A lead's choice is a dispatch, until which the visitor waits (P12-13); the others are refused by the pack
+            // check as not yet built.
             Receiver::ManagerChoice
             | Receiver::HolderChoice
             | Receiver::BestMatch

@@ -43,6 +43,7 @@ pub(crate) fn open(opening: &Opening, policy: &Policy, at: Timestamp) -> Result<
         receptions: Vec::new(),
         waiting: Vec::new(),
         posts: Vec::new(),
+        sign_ins: Vec::new(),
         order_suspended: Vec::new(),
         entries: 0,
         clock: None,

@@ -352,6 +352,7 @@ fn floor(policy: &Policy, members: Vec<Member>) -> Floor {
         receptions: Vec::new(),
         waiting: Vec::new(),
         posts: Vec::new(),
+        sign_ins: Vec::new(),
         sales_today: Vec::new(),
         sales_month: Vec::new(),
         order_suspended: Vec::new(),

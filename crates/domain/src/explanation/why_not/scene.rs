@@ -62,6 +62,7 @@ pub(super) fn floor(frontiers: [u32; 4]) -> Floor {
         receptions: Vec::new(),
         waiting: Vec::new(),
         posts: Vec::new(),
+        sign_ins: Vec::new(),
         sales_today: Vec::new(),
         sales_month: Vec::new(),
         order_suspended: Vec::new(),

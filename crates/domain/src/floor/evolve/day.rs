@@ -19,6 +19,7 @@ impl Floor {
             member.may_take_second = false;
         }
         self.posts.clear();
+        self.sign_ins.clear();
         let by_sign_in = self.order_source == OrderSource::SignIn;
         for table in &mut self.tables {
             table.rows.iter_mut().for_each(|row| row.open.iter_mut().for_each(|cell| cell.in_grace = false));
@@ -66,7 +67,7 @@ impl Floor {
         &mut self,
         post: &Label,
         standing: Option<&AtPost>,
-        owed: Option<&(StaffId, u32)>,
+        owed: &[(StaffId, u32)],
     ) {
         let at = self.posts.iter().position(|known| known.name == *post).unwrap_or_else(|| {
             self.posts.push(Post {
@@ -78,9 +79,7 @@ impl Floor {
             self.posts.len() - 1
         });
         let known = &mut self.posts[at];
-        if let Some((staff, seconds)) = owed {
-            known.owed.push((staff.clone(), *seconds));
-        }
+        known.owed.extend_from_slice(owed);
         if let Some(next) = standing {
             if next.making_up {
                 if let Some(paid) = known.owed.iter().position(|(staff, _)| *staff == next.staff) {
