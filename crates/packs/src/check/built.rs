@@ -15,7 +15,6 @@ const NOT_BUILT: &[(&str, &str)] = &[
     (Cause::WHAT, "waived"),
     (Cause::WHAT, "off_half"),
     (Cause::WHAT, "no_match"),
-    (Receiver::WHAT, "manager_choice"),
     (Receiver::WHAT, "holder_choice"),
     (Receiver::WHAT, "best_match"),
     (Receiver::WHAT, "slot_holder"),
@@ -26,10 +25,14 @@ const NOT_BUILT: &[(&str, &str)] = &[
     (FoundEffect::WHAT, "cell_provisional"),
     (CONDITION, "grade"),
     (CONDITION, "needs"),
+    (SETTING, "undo"),
 ];
 
 /// What a condition on a visit is called in the list.
 const CONDITION: &str = "condition of a visit";
+
+/// What a setting of entries is called in the list.
+const SETTING: &str = "setting of entries";
 
 /// Is there a mechanism for this word?
 pub(super) fn is_built<W: Word>(value: W) -> bool {
@@ -70,6 +73,9 @@ pub(super) fn check(check: &mut Check<'_>, document: &Document) {
     for rule in &document.found {
         words(check, &rule.r#do);
     }
+    if let (Some(undo), Some(_)) = (&document.entry.undo, listed(SETTING, "undo")) {
+        check.complain(undo.at, not_built(SETTING, "undo"));
+    }
 }
 
 fn words<W: Word>(check: &mut Check<'_>, written: &Words<W>) {
@@ -104,7 +110,8 @@ mod tests {
                 || knows::<Receiver>(what, word)
                 || knows::<CellUse>(what, word)
                 || knows::<FoundEffect>(what, word)
-                || (*what == CONDITION && ["grade", "needs"].contains(word));
+                || (*what == CONDITION && ["grade", "needs"].contains(word))
+                || (*what, *word) == (SETTING, "undo");
             assert!(known, "{what} `{word}`");
         }
     }

@@ -79,24 +79,24 @@ fn what_comes_besides_must_bring_something() {
 fn candidates_who_are_never_asked_are_told() {
     finds(
         CENTRE,
-        "to = [\"owner\", \"contact\", \"delegate\", \"next_in_order\"]",
+        "to = [\"owner\", \"delegate\", \"next_in_order\"]",
         "to = [\"owner\", \"owner\"]",
         0,
         "visit[1].to[2]: `owner` stands here twice",
     );
     finds(
         CENTRE,
-        "to = [\"owner\", \"contact\", \"delegate\", \"next_in_order\"]",
+        "to = [\"owner\", \"delegate\", \"next_in_order\"]",
         "to = [\"next_in_order\", \"last_in_order\"]",
         0,
         "visit[1].to[2]: `last_in_order` after `next_in_order` is never asked",
     );
     finds(
         CENTRE,
-        "if.invited = true",
-        "if.invited = false",
+        "if.asks_for = true",
+        "if.asks_for = false",
         1,
-        "visit[3].to[1]: there is no `inviter` here: the rule is for visits with `invited = false`",
+        "visit[4].to[1]: there is no `named` here: the rule is for visits with `asks_for = false`",
     );
     finds(
         PACK,
@@ -140,7 +140,7 @@ fn shares_add_up_to_the_whole() {
         "[[split]]\nif.same_day = true\nshares.owner = \"1\"",
     );
     assert!(
-        said[0].contains("split[6]: no rule splits a deal with closer_owns = false, first_absent = false"),
+        said[0].contains("split[7]: no rule splits a deal with closer_owns = false, first_absent = false"),
         "{said:?}"
     );
 }
@@ -255,5 +255,12 @@ fn no_word_of_the_vocabulary_is_refused_by_the_reader_but_by_the_check() {
         "do = [\"receiver_owns\", \"cell_provisional\"]",
         0,
         "found[9].do[2]: the effect `cell_provisional` is not built yet",
+    );
+    finds(
+        PACK,
+        "late = \"24h\"",
+        "late = \"24h\"\nundo = { is = \"5m\", basis = \"ours\" }",
+        1,
+        "entry.undo: the setting of entries `undo` is not built yet",
     );
 }
