@@ -75,15 +75,17 @@ impl Application {
         let store = &self.ports.store;
         let unknown = |what, id: &str| Failure::Unknown { what, id: id.to_owned() };
         let view = store.site(site).await?.ok_or_else(|| unknown("site", site.as_str()))?;
-        let party =
-            store.visitor(site, visitor).await?.ok_or_else(|| unknown("visitor", visitor.as_str()))?.party;
+        let party = store.visitor(site, visitor).await?.map(|view| view.party);
         if let Some(staff) = whom
             && !view.floor.members.iter().any(|member| member.id == *staff)
         {
             return Err(unknown("staff", staff.as_str()));
         }
-        let since = party.visits.iter().find(|visit| visit.visitor == *visitor).map(|visit| visit.at);
-        let found = self.decision_about(site, visitor, view.sequence, since).await?;
+        // Whom nobody received yet has no party, and is of today: no use in looking further back for an unknown id.
+        let today_only = party.is_none();
+        let mut visits = party.iter().flat_map(|party| &party.visits);
+        let since = visits.find(|visit| visit.visitor == *visitor).map(|visit| visit.at);
+        let found = self.decision_about(site, visitor, view.sequence, since, today_only).await?;
         let found = found.ok_or_else(|| unknown("visitor", visitor.as_str()))?;
         let told = Told {
             zone: view.floor.zone,
@@ -104,13 +106,15 @@ impl Application {
         Ok(Explained { decision: present::decision(&answer, &told, mode), at, why_not })
     }
 
-    /// The last decision about a visit, looked for day by day from the latest one back. `since`: not before then.
+    /// The last decision about a visit, looked for day by day from the latest one back, or on the
+    /// latest one only. `since`: not before then.
     async fn decision_about(
         &self,
         site: &SiteId,
         visitor: &VisitorId,
         last: u64,
         since: Option<Timestamp>,
+        today_only: bool,
     ) -> Result<Option<Found>, Failure> {
         let mut last = last;
         while last > 0 {
@@ -141,7 +145,7 @@ impl Application {
                 }
             })
             .await?;
-            if found.is_some() || first == 0 {
+            if found.is_some() || first == 0 || today_only {
                 return Ok(found);
             }
             last = first;
