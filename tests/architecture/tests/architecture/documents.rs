@@ -91,9 +91,12 @@ fn dead_ends(files: &[File]) -> Vec<String> {
     let mut found = Vec::new();
     for file in documents(files) {
         let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let mut in_code = false;
         for (index, line) in file.text.lines().enumerate() {
+            in_code ^= line.starts_with("```");
             let links = linked(line).map(|link| resolve(folder, link));
-            let named = named_files(line).map(ToOwned::to_owned);
+            let named = words_of_code(line, in_code).into_iter().filter_map(as_file);
+            let named = named.map(ToOwned::to_owned);
             for path in links.chain(named).filter(|path| !there.contains(path.as_str())) {
                 found.push(format!("{}:{}: there is no {path}", file.path, index + 1));
             }
@@ -114,14 +117,16 @@ fn linked(line: &str) -> impl Iterator<Item = &str> {
         .map(|target| target.split('#').next().unwrap_or(target))
 }
 
-/// Between backticks: a path below one of the known folders, without placeholders.
-fn named_files(line: &str) -> impl Iterator<Item = &str> {
-    line.split('`')
-        .skip(1)
-        .step_by(2)
-        .filter(|name| FOLDERS.iter().any(|folder| name.starts_with(folder)))
-        .filter(|name| !name.contains(['*', '<', '…', ' ', '{']) && !name.chars().any(char::is_uppercase))
-        .map(|name| name.trim_end_matches('/'))
+/// What stands between backticks; in a block of code, every word.
+fn words_of_code(line: &str, in_code: bool) -> Vec<&str> {
+    if in_code { line.split_whitespace().collect() } else { line.split('`').skip(1).step_by(2).collect() }
+}
+
+/// A word of code that names a file: a path below one of the known folders, without placeholders.
+fn as_file(word: &str) -> Option<&str> {
+    let known = FOLDERS.iter().any(|folder| word.starts_with(folder));
+    let plain = !word.contains(['*', '<', '…', ' ', '{']) && !word.chars().any(char::is_uppercase);
+    (known && plain).then(|| word.trim_end_matches(['/', ',', ';']))
 }
 
 fn resolve(folder: &str, link: &str) -> String {
@@ -172,11 +177,10 @@ fn every_decision_on_record_is_complete() -> io::Result<()> {
 #[test]
 fn documents_lead_somewhere() -> io::Result<()> {
     assert_none(&dead_ends(&files()?));
-    let document = "[a](../crates/x/b.rs) [c](y.md#part) `crates/x/d.rs` `crates/x` `crates/<name>/z.rs`\n";
+    let document = "[a](../crates/x/b.rs) [c](y.md#part) `crates/x/d.rs` `crates/x` `crates/<name>/z.rs`\n\
+                    ```sh\nrun crates/x/b.rs tests/e.ndjson\n```\n";
     let planted = [File::new("docs/x.md", document), File::new("crates/x/b.rs", "")];
-    assert_eq!(
-        dead_ends(&planted),
-        ["docs/x.md:1: there is no docs/y.md", "docs/x.md:1: there is no crates/x/d.rs"]
-    );
+    let lost = ["1: there is no docs/y.md", "1: there is no crates/x/d.rs", "3: there is no tests/e.ndjson"];
+    assert_eq!(dead_ends(&planted), lost.map(|lost| format!("docs/x.md:{lost}")));
     Ok(())
 }
