@@ -46,9 +46,7 @@ pub(crate) fn recognise(
         let cite = view.policy.ownership.first_owns.clone();
         return Err(Refusal::NotTheirs { staff: by.clone(), cite });
     }
-    if reception.staff == *by
-        || view.books.get(&reception.arrival.party).is_some_and(|own| own.id == party.id)
-    {
+    if view.books.get(&reception.arrival.party).is_some_and(|own| own.id == party.id) {
         return Ok(Accepted { events: Vec::new(), answer: stands(&reception.decision) });
     }
     let facts = FirstFacts {
@@ -210,7 +208,9 @@ impl Discovery<'_> {
         let (Some(first), Some(customer)) = (self.first, self.customer) else { return Vec::new() };
         let visitor = &self.reception.arrival.visitor;
         let absent = !on_floor(self.view.floor, first) || !self.was_on_floor(first);
-        let stands = if handed_back || rule.then.contains(&FoundEffect::FirstOwns) {
+        // Whoever knows their own customer again while receiving them hands nobody back, but has them as before.
+        let own = self.reception.staff == *first && rule.then.contains(&FoundEffect::HandBack);
+        let stands = if handed_back || own || rule.then.contains(&FoundEffect::FirstOwns) {
             Stands::Earlier
         } else if rule.then.contains(&FoundEffect::ReceiverOwns) {
             Stands::Receiver(self.reception.staff.clone(), Evidence::Reception(visitor.clone()))
