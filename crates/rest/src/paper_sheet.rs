@@ -6,8 +6,8 @@ use wire::outcome::Table;
 use wire::vocabulary::Cell;
 
 /// What the marks mean, in both languages.
-pub(crate) const LEGEND: &str =
-    "✓ 已接待 taken · 补 待补 deferred, to be made up · × 作废 forfeited · – 空格 blank · · 未到 open";
+const LEGEND: &str = "✓ 已接待 taken   补 待补 deferred   × 作废 forfeited   – 空格 blank   · 未到 open\n\
+                      移到末位的行在最下。A row that was moved to the end stands at the bottom.";
 
 /// The sheet drawn with characters, and what its marks mean.
 pub(crate) fn drawn(table: &Table) -> String {
@@ -62,6 +62,6 @@ mod tests {
         let sheet = drawn(&table);
         let lines: Vec<&str> = sheet.lines().collect();
         assert_eq!(lines[..3], ["       1   2", "陈静   ✓  补", "A      ×"]);
-        assert_eq!(lines[3], LEGEND);
+        assert_eq!(lines[3..].join("\n"), LEGEND);
     }
 }

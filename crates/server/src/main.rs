@@ -1,9 +1,18 @@
 //! The `lunpai` program: one subcommand a file.
 
+mod clock;
+mod composition;
 mod day_input;
+mod demo;
 mod ending;
+mod new_ids;
 mod policy;
+mod serve;
+mod serving;
+mod settings;
 mod simulate;
+mod stop_signal;
+mod telemetry;
 
 use std::process::ExitCode;
 
@@ -19,12 +28,16 @@ struct Program {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Serve(serve::Arguments),
+    Demo(demo::Arguments),
     Simulate(simulate::Arguments),
     Policy(policy::Arguments),
 }
 
 fn main() -> ExitCode {
     match Program::parse().command {
+        Command::Serve(arguments) => serve::run(arguments),
+        Command::Demo(arguments) => demo::run(&arguments),
         Command::Simulate(arguments) => simulate::run(arguments),
         Command::Policy(arguments) => policy::run(arguments),
     }

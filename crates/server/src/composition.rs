@@ -1,0 +1,89 @@
+//! Puts the parts together: a store, the packs, the use cases and their writer.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use application::ports::Clock;
+use application::{Application, Ports};
+use packs::Shelf;
+use persistence::{OpenError, SqliteStore};
+use rest::Door;
+use tokio::task::JoinHandle;
+
+use crate::new_ids::UuidIds;
+
+/// How many requests may wait for the writer before the next one is told to come back.
+const WAITING: usize = 1024;
+/// How long the writer may take to write what is still waiting when the server stops.
+const FLUSH: Duration = Duration::from_secs(5);
+
+/// Everything behind the door.
+pub(crate) struct House {
+    application: Application,
+    clock: Arc<dyn Clock>,
+    writer: JoinHandle<()>,
+    store: Arc<SqliteStore>,
+}
+
+/// Why it cannot be put together.
+#[derive(Debug)]
+pub(crate) enum Trouble {
+    /// The database.
+    Store(OpenError),
+    /// A shipped pack does not load; a test keeps that from happening.
+    Packs(String),
+}
+
+impl std::fmt::Display for Trouble {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Store(error) => error.fmt(f),
+            Self::Packs(problem) => write!(f, "a shipped policy pack does not load: {problem}"),
+        }
+    }
+}
+
+impl House {
+    /// Opens the database and begins to write what is asked.
+    pub(crate) async fn open(database: &Path, clock: Arc<dyn Clock>) -> Result<Self, Trouble> {
+        let shelf = Shelf::shipped().map_err(|problems| {
+            Trouble::Packs(problems.first().map(ToString::to_string).unwrap_or_default())
+        })?;
+        let store = Arc::new(SqliteStore::open(database).await.map_err(Trouble::Store)?);
+        let ports = Ports {
+            store: Arc::<SqliteStore>::clone(&store),
+            clock: Arc::clone(&clock),
+            shelf: Arc::new(shelf),
+        };
+        let (application, writer) = Application::queued(ports, WAITING);
+        Ok(Self { application, clock, writer: tokio::spawn(writer.run()), store })
+    }
+
+    /// The use cases.
+    pub(crate) fn application(&self) -> &Application {
+        &self.application
+    }
+
+    /// What the HTTP adapter is given.
+    pub(crate) fn door(&self) -> Door {
+        Door { application: self.application.clone(), ids: Arc::new(UuidIds), clock: Arc::clone(&self.clock) }
+    }
+
+    /// Writes what is waiting and closes the database. Everybody else must have given the use cases back.
+    pub(crate) async fn close(self) {
+        let Self { application, writer, store, .. } = self;
+        drop(application);
+        if tokio::time::timeout(FLUSH, writer).await.is_err() {
+            tracing::error!("the writer did not end in time");
+            return;
+        }
+        let Ok(store) = Arc::try_unwrap(store) else {
+            // Whoever still reads closes it by ending; nothing acknowledged can be lost by that.
+            return;
+        };
+        if let Err(error) = store.close().await {
+            tracing::error!(%error, "the database was not closed cleanly; the next start recovers it");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! `lunpai serve`: the server, on a database file, on loopback.
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Args;
+
+use crate::clock::SystemClock;
+use crate::composition::House;
+use crate::ending::{FAULT, MISSED, UNREADABLE, complain};
+use crate::serving;
+use crate::settings::{Flags, LogFormat, Settings};
+use crate::stop_signal::asked_to_stop;
+use crate::telemetry::{self, To};
+
+/// Runs the server: a database file, the HTTP API and its documentation. Needs no configuration.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    flags: Flags,
+}
+
+/// Serves until asked to stop.
+pub(crate) fn run(arguments: Arguments) -> ExitCode {
+    let settings = match Settings::read(arguments.flags) {
+        Ok(settings) => settings,
+        Err(bad) => return complain(UNREADABLE, bad),
+    };
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return complain(FAULT, format_args!("cannot start: {error}")),
+    };
+    match runtime.block_on(serve(settings)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => complain(MISSED, why),
+    }
+}
+
+async fn serve(settings: Settings) -> Result<(), String> {
+    let Settings { listen, database, log } = settings;
+    let format = log.format;
+    telemetry::begin(log, To::Stdout);
+    let stop = asked_to_stop().map_err(|error| format!("cannot hear signals: {error}"))?;
+    let listener = serving::reserve(listen)?;
+    let address = address(&listener, listen);
+    let house = House::open(&database, Arc::new(SystemClock)).await.map_err(|trouble| trouble.to_string())?;
+    announce(address, &database, format);
+    serving::serve(listener, house, stop).await.map_err(|error| format!("cannot serve: {error}"))?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// The address with the port that the system chose, where it was asked to.
+pub(crate) fn address(listener: &TcpListener, asked: SocketAddr) -> SocketAddr {
+    listener.local_addr().unwrap_or(asked)
+}
+
+fn announce(address: SocketAddr, database: &Path, format: LogFormat) {
+    if format == LogFormat::Json {
+        tracing::info!(%address, database = %database.display(), "listening");
+        return;
+    }
+    println!("Lunpai {} 轮排", env!("CARGO_PKG_VERSION"));
+    println!("  API            http://{address}/v1");
+    println!("  documentation  http://{address}/docs    (OpenAPI: http://{address}/openapi.json)");
+    println!("  database       {}", database.display());
+    println!("  Loopback only: there is no authentication yet, so nobody else may reach it. Ctrl-C stops.");
+}

@@ -1,0 +1,75 @@
+//! Serves HTTP until told to stop, wakes sites when something falls due, and stops without dropping anything.
+
+use std::future::Future;
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
+
+use actix_web::{App, HttpServer};
+use application::Application;
+use tokio::time::MissedTickBehavior;
+
+use crate::composition::House;
+
+/// How long requests that are being answered may still take when the server stops.
+const FINISH: u64 = 4;
+/// How long a client may take to send the head of a request.
+const HEAD: Duration = Duration::from_secs(10);
+
+/// An address, reserved.
+///
+/// # Errors
+/// Says what to do where another program has it.
+pub(crate) fn reserve(address: SocketAddr) -> Result<TcpListener, String> {
+    TcpListener::bind(address).map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => format!(
+            "port {} is taken by another program; stop that one, or choose another with --listen {}:PORT",
+            address.port(),
+            address.ip()
+        ),
+        _ => format!("cannot listen on {address}: {error}"),
+    })
+}
+
+/// Serves until `stop` is done, then finishes what is being answered and closes the house.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    house: House,
+    stop: impl Future<Output = ()>,
+) -> io::Result<()> {
+    let routes = rest::configure(house.door());
+    let server = HttpServer::new(move || App::new().configure(routes.clone()))
+        .listen(listener)?
+        .disable_signals()
+        .client_request_timeout(HEAD)
+        .shutdown_timeout(FINISH)
+        .run();
+    let handle = server.handle();
+    let ticker = tokio::spawn(tick(house.application().clone()));
+    let stopping = async {
+        stop.await;
+        handle.stop(true).await;
+    };
+    tokio::pin!(server);
+    let served = tokio::select! {
+        served = &mut server => served,
+        () = stopping => server.await,
+    };
+    ticker.abort();
+    // Aborted or not, it has given the use cases back once it has ended.
+    let _ = ticker.await;
+    house.close().await;
+    served
+}
+
+/// Time brings things by itself: every second, the sites for which something is due are woken.
+async fn tick(application: Application) {
+    let mut second = tokio::time::interval(Duration::from_secs(1));
+    second.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        second.tick().await;
+        if let Err(error) = application.wake_due_sites().await {
+            tracing::warn!(%error, "sites could not be woken");
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! What can be set, in one place: a flag wins over the environment, the environment over what is built in.
+
+use std::ffi::OsString;
+use std::fmt::Write as _;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use tracing_subscriber::EnvFilter;
+
+/// A setting as the reference page lists it.
+struct Listed {
+    flag: &'static str,
+    variable: &'static str,
+    usual: &'static str,
+    about: &'static str,
+}
+
+const LISTEN: Listed = Listed {
+    flag: "listen",
+    variable: "LUNPAI_LISTEN",
+    usual: "127.0.0.1:8080",
+    about: "Address and port to listen on; loopback only, as long as there is no authentication",
+};
+/// The port of [`LISTEN`].
+pub(crate) const USUAL_PORT: u16 = 8080;
+const DATABASE: Listed = Listed {
+    flag: "database",
+    variable: "DATABASE_URL",
+    usual: "lunpai.db",
+    about: "The SQLite file, created if it is missing; the variable takes a URL, sqlite://PATH",
+};
+const LOG: Listed = Listed {
+    flag: "log",
+    variable: "LUNPAI_LOG",
+    usual: "info,actix_server=warn,sea_orm_migration=warn",
+    about: "What is logged: a level, or levels by part such as warn,rest=info",
+};
+const LOG_FORMAT: Listed = Listed {
+    flag: "log-format",
+    variable: "LUNPAI_LOG_FORMAT",
+    usual: "text",
+    about: "Log lines as text or as json, one object a line",
+};
+const ALL: [&Listed; 4] = [&LISTEN, &DATABASE, &LOG, &LOG_FORMAT];
+
+/// The flags.
+#[derive(Debug, Default, Args)]
+pub(crate) struct Flags {
+    #[arg(long, value_name = "ADDRESS", help = LISTEN.about)]
+    listen: Option<SocketAddr>,
+    #[arg(long, value_name = "FILE", help = DATABASE.about)]
+    database: Option<PathBuf>,
+    #[command(flatten)]
+    log: LogFlags,
+}
+
+/// The flags on logging.
+#[derive(Debug, Default, Args)]
+pub(crate) struct LogFlags {
+    #[arg(long, value_name = "LEVELS", help = LOG.about)]
+    log: Option<String>,
+    #[arg(long, value_name = "FORMAT", help = LOG_FORMAT.about)]
+    log_format: Option<LogFormat>,
+}
+
+/// How a log line looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For people at a terminal.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// What the server goes by.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    pub(crate) listen: SocketAddr,
+    pub(crate) database: PathBuf,
+    pub(crate) log: LogSettings,
+}
+
+/// What is logged, and how.
+#[derive(Debug)]
+pub(crate) struct LogSettings {
+    pub(crate) filter: EnvFilter,
+    pub(crate) format: LogFormat,
+}
+
+/// A setting that cannot be used.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct BadSetting(String);
+
+impl std::fmt::Display for BadSetting {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Settings {
+    /// Flags over environment over what is built in.
+    pub(crate) fn read(flags: Flags) -> Result<Self, BadSetting> {
+        let environment = Environment::of_process();
+        environment.refuse_strangers()?;
+        Self::of(flags, &environment)
+    }
+
+    fn of(flags: Flags, environment: &Environment) -> Result<Self, BadSetting> {
+        let listen = match (flags.listen, environment.get(&LISTEN)?) {
+            (Some(listen), _) => listen,
+            (None, given) => parsed(&LISTEN, given.unwrap_or(LISTEN.usual))?,
+        };
+        let listen = loopback_only(listen)?;
+        let database = match (flags.database, environment.get(&DATABASE)?) {
+            (Some(file), _) => file,
+            (None, Some(url)) => file_of(url)?,
+            (None, None) => PathBuf::from(DATABASE.usual),
+        };
+        Ok(Self { listen, database, log: LogSettings::of(&flags.log, environment, LOG.usual)? })
+    }
+}
+
+/// Refuses an address that others than this machine could reach.
+pub(crate) fn loopback_only(listen: SocketAddr) -> Result<SocketAddr, BadSetting> {
+    if listen.ip().is_loopback() {
+        return Ok(listen);
+    }
+    Err(BadSetting(format!(
+        "refusing to listen on {listen}: there is no authentication yet, so only this machine may reach the server; \
+         use a loopback address such as {}",
+        LISTEN.usual
+    )))
+}
+
+impl LogSettings {
+    /// As [`Settings::read`]; `usual` is the level where nothing is set.
+    pub(crate) fn read(flags: &LogFlags, usual: &str) -> Result<Self, BadSetting> {
+        let environment = Environment::of_process();
+        environment.refuse_strangers()?;
+        Self::of(flags, &environment, usual)
+    }
+
+    fn of(flags: &LogFlags, environment: &Environment, usual: &str) -> Result<Self, BadSetting> {
+        let levels = flags.log.as_deref().or(environment.get(&LOG)?).unwrap_or(usual);
+        let filter = EnvFilter::try_new(levels)
+            .map_err(|error| BadSetting(format!("`{levels}` is no choice of log levels: {error}")))?;
+        let format = match (flags.log_format, environment.get(&LOG_FORMAT)?) {
+            (Some(format), _) => format,
+            (None, None) => LogFormat::Text,
+            (None, Some(given)) => LogFormat::from_str(given, false)
+                .map_err(|_| BadSetting(format!("{} must be text or json", LOG_FORMAT.variable)))?,
+        };
+        Ok(Self { filter, format })
+    }
+}
+
+/// The file of a database URL.
+fn file_of(url: &str) -> Result<PathBuf, BadSetting> {
+    let scheme = url.split_once(':').map_or("", |(scheme, _)| scheme);
+    let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"));
+    // Another program's options after the path have no meaning here.
+    match path.and_then(|path| path.split('?').next()) {
+        Some(path) if !path.is_empty() => Ok(PathBuf::from(path)),
+        // The URL may hold a password, so it is not repeated.
+        _ => Err(BadSetting(format!(
+            "{} must be sqlite://PATH{}",
+            DATABASE.variable,
+            if scheme.starts_with("postgres") { "; PostgreSQL is not built yet" } else { "" }
+        ))),
+    }
+}
+
+fn parsed<T: std::str::FromStr>(setting: &Listed, given: &str) -> Result<T, BadSetting> {
+    given.parse().map_err(|_| {
+        BadSetting(format!("{} must look like {}, not `{given}`", setting.variable, setting.usual))
+    })
+}
+
+/// The variables that mean something to us, or look as if they should.
+struct Environment(Vec<(OsString, OsString)>);
+
+impl Environment {
+    fn of_process() -> Self {
+        Self(std::env::vars_os().collect())
+    }
+
+    fn get(&self, setting: &Listed) -> Result<Option<&str>, BadSetting> {
+        let given = self.0.iter().find(|(name, _)| name == setting.variable);
+        given
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(_, value)| {
+                value.to_str().ok_or_else(|| BadSetting(format!("{} is not UTF-8", setting.variable)))
+            })
+            .transpose()
+    }
+
+    /// A misspelt variable would otherwise be a setting that silently has no effect.
+    fn refuse_strangers(&self) -> Result<(), BadSetting> {
+        let known = |name: &str| ALL.iter().any(|setting| setting.variable == name);
+        let ours = self.0.iter().filter_map(|(name, _)| name.to_str());
+        match ours.filter(|name| name.starts_with("LUNPAI_")).find(|name| !known(name)) {
+            None => Ok(()),
+            Some(name) => {
+                let known: Vec<_> = ALL.iter().map(|setting| setting.variable).collect();
+                Err(BadSetting(format!(
+                    "the variable {name} means nothing here; known are {}",
+                    known.join(", ")
+                )))
+            }
+        }
+    }
+}
+
+/// The reference page of all settings, in Markdown.
+#[cfg_attr(not(test), expect(dead_code, reason = "the page is committed; a test holds it against this"))]
+fn reference() -> String {
+    let mut page = String::from(concat!(
+        "# Configuration\n\n",
+        "<!-- Generated from crates/server/src/settings.rs; `cargo test -p server` says how to write it anew. -->\n\n",
+        "`lunpai serve` needs none. A flag wins over the environment, the environment over what is built in. A variable\n",
+        "that begins with `LUNPAI_` and is not listed here is refused, for it would have no effect.\n\n",
+        "| flag | variable | unless set | |\n|---|---|---|---|\n",
+    ));
+    for Listed { flag, variable, usual, about } in ALL {
+        let _ = writeln!(page, "| `--{flag}` | `{variable}` | `{usual}` | {about} |");
+    }
+    page
+}
+
+#[cfg(test)]
+mod tests;
