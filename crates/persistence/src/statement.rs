@@ -9,7 +9,8 @@ use sea_orm::{DbBackend, Statement};
 /// The statements of one database.
 ///
 /// Each takes one parameter, a JSON array of rows (each row an array) or, for [`Dialect::books`], an object of such
-/// arrays. So a text does not change with the size of a batch and stays prepared.
+/// arrays. So a text does not change with the size of a batch and stays prepared. Documents within a row are strings, so
+/// that the database does not read them.
 #[derive(Debug)]
 pub(crate) struct Dialect {
     backend: DbBackend,

@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde::Serialize;
 
 use crate::conflict::InStoreTerms;
-use crate::map::{micros, parameter};
+use crate::map::{Text, micros, parameter};
 use crate::statement::Dialect;
 
 /// A batch's changes to one site, with what they were decided on.
@@ -62,14 +62,14 @@ async fn write_sites(
     dialect: &Dialect,
     batch: &[SiteChanges],
 ) -> Result<(), StoreError> {
-    let mut opened: Vec<(&str, u64, &Floor)> = Vec::new();
-    let mut advanced: Vec<(&str, u64, u64, Option<&Floor>)> = Vec::new();
+    let mut opened: Vec<(&str, u64, Text<'_, Floor>)> = Vec::new();
+    let mut advanced: Vec<(&str, u64, u64, Option<Text<'_, Floor>>)> = Vec::new();
     for site in batch {
         let (id, floor) = (site.changes.site.as_str(), site.changes.floor.as_ref());
         match floor {
-            Some(floor) if !site.existed => opened.push((id, site.next(), floor)),
+            Some(floor) if !site.existed => opened.push((id, site.next(), Text(floor))),
             None if site.changes.entries.is_empty() => {}
-            _ => advanced.push((id, site.sequence, site.next(), floor)),
+            _ => advanced.push((id, site.sequence, site.next(), floor.map(Text))),
         }
     }
     run(transaction, dialect, dialect.open_sites, &opened).await?;
@@ -86,13 +86,16 @@ async fn write_history(
     dialect: &Dialect,
     batch: &[SiteChanges],
 ) -> Result<(), StoreError> {
-    let mut entries: Vec<(&str, u64, i64, &JournalEntry)> = Vec::new();
-    let mut checkpoints: Vec<(&str, u64, &Floor)> = Vec::new();
+    let mut entries: Vec<(&str, u64, i64, Text<'_, JournalEntry>)> = Vec::new();
+    let mut checkpoints: Vec<(&str, u64, Text<'_, Floor>)> = Vec::new();
     let mut replies = Vec::new();
     for SiteChanges { changes, .. } in batch {
         let site = changes.site.as_str();
-        entries.extend(changes.entries.iter().map(|entry| (site, entry.sequence, micros(entry.at), entry)));
-        checkpoints.extend(changes.checkpoints.iter().map(|(sequence, floor)| (site, *sequence, floor)));
+        entries.extend(
+            changes.entries.iter().map(|entry| (site, entry.sequence, micros(entry.at), Text(entry))),
+        );
+        checkpoints
+            .extend(changes.checkpoints.iter().map(|(sequence, floor)| (site, *sequence, Text(floor))));
         replies.extend(changes.replies.iter().map(|(request, reply)| {
             (site, &request.scope, &request.key, &reply.fingerprint, micros(reply.at), &reply.body)
         }));
@@ -108,7 +111,7 @@ async fn write_books(
     dialect: &Dialect,
     batch: &[SiteChanges],
 ) -> Result<(), StoreError> {
-    type PartyRow<'a> = (&'a str, &'a str, &'a Party, Option<&'a str>, Option<i64>, Option<&'a str>);
+    type PartyRow<'a> = (&'a str, &'a str, Text<'a, Party>, Option<&'a str>, Option<i64>, Option<&'a str>);
     let mut parties: Vec<PartyRow<'_>> = Vec::new();
     let mut visitors = Vec::new();
     let mut particulars: Vec<ParticularsRow<'_>> = Vec::new();
@@ -118,7 +121,7 @@ async fn write_books(
             let party = &write.party;
             let holder = write.holder.as_ref().map(StaffId::as_str);
             let merged_into = party.merged_into.as_ref().map(PartyId::as_str);
-            (site, party.id.as_str(), party, holder, write.protected_until.map(micros), merged_into)
+            (site, party.id.as_str(), Text(party), holder, write.protected_until.map(micros), merged_into)
         }));
         visitors.extend(changes.visitors.iter().map(|(visit, party)| (site, visit.as_str(), party.as_str())));
         particulars.extend(changes.particulars.iter().map(|known| {

@@ -20,21 +20,21 @@ pub(crate) const SQLITE: Dialect = Dialect {
           CROSS JOIN requests r ON r.site = w.value ->> 0 AND r.scope = w.value ->> 1 AND r.key = w.value ->> 2",
     open_sites: "
         INSERT INTO sites (id, sequence, floor)
-        SELECT value ->> 0, value ->> 1, value -> 2 FROM json_each(?1)",
+        SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1)",
     advance_sites: "
-        UPDATE sites SET sequence = w.value ->> 2, floor = coalesce(nullif(w.value -> 3, 'null'), sites.floor)
+        UPDATE sites SET sequence = w.value ->> 2, floor = coalesce(w.value ->> 3, sites.floor)
           FROM json_each(?1) w
          WHERE sites.id = w.value ->> 0 AND sites.sequence = w.value ->> 1",
     append_journal: "
         INSERT INTO journal (site, sequence, at, body)
-        SELECT value ->> 0, value ->> 1, value ->> 2, value -> 3 FROM json_each(?1)",
+        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?1)",
     put_checkpoints: "
         INSERT INTO checkpoints (site, sequence, floor)
-        SELECT value ->> 0, value ->> 1, value -> 2 FROM json_each(?1) WHERE true
+        SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1) WHERE true
         ON CONFLICT (site, sequence) DO UPDATE SET floor = excluded.floor",
     put_parties: "
         INSERT INTO parties (site, id, body, holder, protected_until, merged_into)
-        SELECT value ->> 0, value ->> 1, value -> 2, value ->> 3, value ->> 4, value ->> 5
+        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
           FROM json_each(?1) WHERE true
         ON CONFLICT (site, id) DO UPDATE SET body = excluded.body, holder = excluded.holder,
             protected_until = excluded.protected_until, merged_into = excluded.merged_into",

@@ -199,3 +199,27 @@ async fn a_read_set_of_thousands_takes_no_other_statement() {
     let loaded = load(&store, "s", ReadSet { visitors, ..ReadSet::default() }).await.unwrap();
     assert_eq!((loaded.visitors.len(), ids(&loaded).len()), (3_000, 3_000));
 }
+
+#[tokio::test]
+async fn characters_of_every_kind_come_back_and_keep_ids_apart() {
+    const ODD: [&str; 6] = ["a", "a\0", "a\0b", "a\u{FEFF}", "\u{1F600}\"'\\%_[]{},null", "null"];
+    let file = TestFile::new();
+    let store = with_books(&file, |none| Changes {
+        parties: ODD.map(|id| held(id, None, None)).into(),
+        visitors: ODD.map(|id| (id.into(), id.into())).into(),
+        particulars: ODD.map(|id| known(id, Some(id), Some(id))).into(),
+        ..none
+    })
+    .await;
+    for odd in ODD {
+        let site = "s".into();
+        for view in [
+            store.party(&site, &odd.into()).await,
+            store.visitor(&site, &odd.into()).await,
+            store.party_by_phone(&site, &phone(odd)).await,
+        ] {
+            let view = view.unwrap().unwrap();
+            assert_eq!((view.party.id.as_str(), view.name.as_deref()), (odd, Some(odd)));
+        }
+    }
+}
