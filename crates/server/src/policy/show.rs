@@ -15,14 +15,14 @@ pub(crate) struct Arguments {
     name: String,
 }
 
-pub(crate) fn run(arguments: Arguments) -> ExitCode {
+pub(crate) fn run(Arguments { name }: Arguments) -> ExitCode {
     let shelf = match shelf() {
         Ok(shelf) => shelf,
         Err(code) => return code,
     };
-    match shelf.newest_pack(&arguments.name) {
+    match shelf.newest_pack(&name) {
         Some(pack) => printing(|out| out.write_all(pack.text.as_bytes()).map(|()| ExitCode::SUCCESS)),
-        None => complain(UNREADABLE, unknown(&shelf, &arguments.name)),
+        None => complain(UNREADABLE, unknown(&shelf, &name)),
     }
 }
 

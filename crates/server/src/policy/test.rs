@@ -18,11 +18,11 @@ pub(crate) struct Arguments {
     days: Vec<PathBuf>,
 }
 
-pub(crate) fn run(arguments: Arguments) -> ExitCode {
+pub(crate) fn run(Arguments { days }: Arguments) -> ExitCode {
     let mut unread = None;
     let told = printing(|out| {
         let (mut passed, mut failed) = (0, 0);
-        for day in &arguments.days {
+        for day in &days {
             let name = day.display();
             match held(day) {
                 Ok(verdict) => {
@@ -40,8 +40,8 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
                 }
             }
         }
-        if arguments.days.len() > 1 {
-            writeln!(out, "{passed} passed, {failed} failed in {} files", arguments.days.len())?;
+        if days.len() > 1 {
+            writeln!(out, "{passed} passed, {failed} failed in {} files", days.len())?;
         }
         Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(MISSED) })
     });
