@@ -38,26 +38,33 @@ pub struct Floor {
     /// The pack in force.
     pub policy: PolicyRef,
     /// The pack that follows, from that local midnight on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_policy: Option<NextPolicy>,
     /// Where the order of the tables comes from.
     pub order_source: OrderSource,
     /// Does the site's table run on over the night?
     pub runs_on: bool,
     /// The civil day on which something has happened and that has not ended yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub day: Option<NaiveDate>,
     /// Opening hours at the site.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hours: Option<(NaiveTime, NaiveTime)>,
     /// On duty outside the hours.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub duty: Vec<StaffId>,
     /// Everybody of the house, in the order of joining.
     pub members: Vec<Member>,
     /// The sheets.
     pub tables: Vec<TurnTable>,
     /// Visits being received.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub receptions: Vec<Reception>,
     /// Visitors nobody could receive yet, by arrival.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waiting: Vec<Waiting>,
     /// Timed posts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub posts: Vec<Post>,
     /// Consultants by their first sign-in of the running day: a post goes round by it also when a row has been moved
     /// to the end of the sheet (P03-2).
@@ -70,12 +77,15 @@ pub struct Floor {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sales_month: Vec<(StaffId, u32)>,
     /// Channels on which the order is suspended.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub order_suspended: Vec<Channel>,
     /// The last running number of the public register.
     pub entries: u64,
     /// The latest instant this site has seen; time never goes back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock: Option<Timestamp>,
     /// A bound on when the next protection lapses; kept by whoever holds the parties.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_lapse: Option<Timestamp>,
 }
 
@@ -98,10 +108,13 @@ pub struct Post {
     /// The house's name for it.
     pub name: Label,
     /// Who stands, and for how long.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub standing: Option<AtPost>,
     /// After whom the post goes on, when the regular period of that person has been stood.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_regular: Option<StaffId>,
     /// Seconds of standing that receptions cut short, to be made up after the current stander.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub owed: Vec<(StaffId, u32)>,
 }
 
@@ -115,6 +128,7 @@ pub struct AtPost {
     /// Until when at the latest.
     pub until: Timestamp,
     /// Is this missed time made up (and not a regular period)?
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub making_up: bool,
 }
 

@@ -17,37 +17,49 @@ pub struct Member {
     /// Whether they can take part at all.
     pub status: Status,
     /// Sub-team.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team: Option<Label>,
     /// Department.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub department: Option<Label>,
     /// Skills, for matching by ability.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub skills: Vec<Label>,
     /// Working hours; outside them they count as not signed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shift: Option<Shift>,
     /// Which half-team (1 or 2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub half: Option<u8>,
     /// Experience in months.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub experience_months: Option<u32>,
     /// On the floor, away or off.
     pub presence: Presence,
     /// Out of the rotation until the day ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bar: Option<Bar>,
     /// Out of the rotation until an instant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suspension: Option<Bar>,
     /// One turn in every two rounds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alternation: Option<Alternation>,
     /// Who receives this person's customers in their absence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delegate: Option<Delegate>,
     /// Fines in cents so far.
     pub fines_cents: u64,
     /// Warnings so far.
     pub warnings: u32,
     /// Has left the house.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub gone: bool,
     /// The visits that occupy them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub busy: Vec<Occupation>,
     /// May take a second customer at once, for one reception.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub may_take_second: bool,
 }
 
@@ -71,6 +83,7 @@ pub struct Absence {
     /// Why, as stated.
     pub reason: Reason,
     /// The lead who approved it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approved_by: Option<StaffId>,
 }
 
@@ -96,6 +109,7 @@ pub struct Delegate {
     /// Who stands in.
     pub to: StaffId,
     /// Until when; open-ended if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Timestamp>,
 }
 
