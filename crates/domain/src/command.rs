@@ -78,10 +78,10 @@ pub enum Command {
     Delegate(StaffId, StaffId, Option<Timestamp>),
     /// A lead assigns outside the order.
     Dispatch(VisitorId, StaffId, StaffId),
-    /// A lead suspends the order.
-    SuspendOrder(Channel, StaffId),
-    /// A lead puts the order in force again.
-    ResumeOrder(Channel, StaffId),
+    /// A lead suspends the order of one channel, or of all.
+    SuspendOrder(Option<Channel>, StaffId),
+    /// A lead puts the order in force again, of one channel or of all.
+    ResumeOrder(Option<Channel>, StaffId),
     /// A lead permits something for one reception.
     Permit(StaffId, StaffId, Permission),
     /// The visit is over.

@@ -2,7 +2,6 @@
 
 use domain::command::{Actor, Command};
 use domain::ids::VisitorId;
-use domain::vocabulary::Channel;
 use wire::verb::{Dispatch, GiveUp, Permit, ResumeOrder, StepAway, SuspendOrder, Waive};
 
 use super::{Intake, Ledger, lead, words};
@@ -34,7 +33,7 @@ pub(super) fn suspend_order(
     actor: &Actor,
 ) -> Result<Intake, Failure> {
     let by = lead(body.by.as_ref(), None, ledger, actor)?;
-    Ok(Command::SuspendOrder(channels(body.channel), by).into())
+    Ok(Command::SuspendOrder(body.channel.map(words::channel), by).into())
 }
 
 pub(super) fn resume_order(
@@ -43,15 +42,11 @@ pub(super) fn resume_order(
     actor: &Actor,
 ) -> Result<Intake, Failure> {
     let by = lead(body.by.as_ref(), None, ledger, actor)?;
-    Ok(Command::ResumeOrder(channels(body.channel), by).into())
+    Ok(Command::ResumeOrder(body.channel.map(words::channel), by).into())
 }
 
 pub(super) fn permit(body: &Permit, ledger: &Ledger<'_>, actor: &Actor) -> Result<Intake, Failure> {
     let staff = ledger.staff(&body.staff)?;
     let by = lead(body.by.as_ref(), None, ledger, actor)?;
     Ok(Command::Permit(staff, by, words::permission(body.what)).into())
-}
-
-fn channels(channel: Option<wire::vocabulary::Channel>) -> Channel {
-    words::channel(channel.unwrap_or_default())
 }

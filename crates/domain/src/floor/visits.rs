@@ -5,6 +5,7 @@ use crate::command::Context;
 use crate::decision::{Chosen, Considered, Decision, Moved, Rank};
 use crate::event::{Event, FloorEvent};
 use crate::floor::conduct::{done, known, lead};
+use crate::floor::facts::visit_rule;
 use crate::floor::judge::judge_named;
 use crate::floor::presence::signed_in;
 use crate::floor::receive::{Asking, Reached, decide_visit};
@@ -15,7 +16,7 @@ use crate::policy::Belongs;
 use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
 use crate::time::Timestamp;
-use crate::vocabulary::{Capacity, Cause, CellUse, Channel, CustomerState, Outcome, Permission};
+use crate::vocabulary::{Capacity, Cause, CellUse, Channel, CustomerState, Outcome, Permission, Receiver};
 
 /// How many people a party may be.
 const MOST_PEOPLE: u32 = 10_000;
@@ -170,15 +171,20 @@ pub(crate) fn dispatch(
     if !signed_in(view, staff)?.on_floor() {
         return Err(Refusal::CannotReceive(staff.clone()));
     }
+    let at = context.happened_at;
+    let waiting = view.floor.waiting_for(visitor);
+    // Whom a lead distributes by a rule of its own comes by that rule (P12-13).
+    let left_to_leads = waiting
+        .and_then(|waiting| visit_rule(view, &waiting.arrival, at))
+        .filter(|rule| rule.to.iter().any(|step| step.who == Receiver::ManagerChoice));
     let chosen = Chosen {
         staff: staff.clone(),
         capacity: Capacity::Dispatched,
         cell: None,
         cell_use: CellUse::None,
-        cite: view.policy.dispatch.clone(),
+        cite: left_to_leads.map_or(&view.policy.dispatch, |rule| &rule.cite).clone(),
     };
-    let at = context.happened_at;
-    if let Some(waiting) = view.floor.waiting_for(visitor) {
+    if let Some(waiting) = waiting {
         let reached = outside_order(view, &waiting.arrival, chosen, None, at);
         let answer = answer_of(&reached.decision);
         return Ok(Accepted { events: settle(view, &waiting.arrival, reached, at), answer });
@@ -252,19 +258,27 @@ fn outside_order(
     Reached { decision, belongs: Belongs::FirstToReceive }
 }
 
-/// A lead suspends the order of a channel's table, or puts it in force again; already so: nothing happens.
+/// A lead suspends the order of a channel's table, or of all without one, or puts it in force again; already so:
+/// nothing happens.
 pub(crate) fn set_order(
     view: View<'_>,
-    channel: Channel,
+    channel: Option<Channel>,
     by: &StaffId,
     suspended: bool,
 ) -> Result<Accepted, Refusal> {
     let cite = view.policy.suspend_order.as_ref().ok_or(Refusal::NotInPolicy("suspend_order"))?;
     lead(view.floor, by, cite)?;
-    let table = view.policy.tables.table_of(channel);
-    let now = view.floor.order_suspended.contains(&table);
-    let event = if suspended { FloorEvent::OrderSuspended(table) } else { FloorEvent::OrderResumed(table) };
-    Ok(done(if now == suspended { Vec::new() } else { vec![Event::Floor(event)] }))
+    let wanted = channel.map(|channel| view.policy.tables.table_of(channel));
+    let tables = view.floor.tables.iter().map(|table| table.channel);
+    let changing = tables.filter(|table| {
+        wanted.is_none_or(|wanted| wanted == *table)
+            && view.floor.order_suspended.contains(table) != suspended
+    });
+    let told = changing.map(|table| {
+        let event = if suspended { FloorEvent::OrderSuspended } else { FloorEvent::OrderResumed };
+        Event::Floor(event(table))
+    });
+    Ok(done(told.collect()))
 }
 
 /// A lead permits something for one reception.
