@@ -1,4 +1,5 @@
-//! Every day file of this folder meets what it expects, as `lunpai policy test` holds it.
+//! Every day file here and among the policies' acceptance scenarios meets what it expects, as `lunpai policy test`
+//! holds it.
 
 use std::fs;
 use std::path::Path;
@@ -7,9 +8,14 @@ use dayfile::Options;
 
 #[test]
 fn every_day_meets_what_it_expects() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let days = days::day_files(root).unwrap();
-    assert!(days.len() >= 3, "{days:?}");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let folders = ["days", "policies/full-regulations", "policies/marketing-centre", "policies/two-tables"];
+    let mut days = Vec::new();
+    for folder in folders {
+        let found = days::day_files(&root.join(folder)).unwrap();
+        assert!(found.len() >= 3, "{folder}: {found:?}");
+        days.extend(found);
+    }
     let mut misses = String::new();
     for day in &days {
         let text = fs::read_to_string(day).unwrap();
