@@ -134,6 +134,13 @@ pub struct Visit {
     /// Whoever received was the stand-in that the owner had named.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub stand_in: bool,
+    /// Who had invited them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invited_by: Option<StaffId>,
+    /// Who was on the floor when they came, a bit for each of the house in the order of joining: a registration may
+    /// tell only after the visit whose customer it was.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub there: Vec<u64>,
 }
 
 /// A proven relation to another party.

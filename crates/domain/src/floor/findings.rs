@@ -50,7 +50,7 @@ pub(crate) fn recognise(
         return Ok(Accepted { events: Vec::new(), answer: stands(&reception.decision) });
     }
     let facts = FirstFacts {
-        followed_up: party.claim.as_ref().is_some_and(|claim| claim.followed_up),
+        followed_up: party.claim.as_ref().is_some_and(|claim| claim.followed_up) || invited(reception, by),
         by: Some(who),
         ..first_facts(view.floor, reception, by, at)
     };
@@ -88,6 +88,7 @@ pub(crate) fn find_out(view: View<'_>, finding: &FindingOut, context: &Context) 
     if let Some(first) = first {
         let known = first_facts(view.floor, reception, first, at);
         (facts.on_floor, facts.was_on_floor) = (known.on_floor, known.was_on_floor);
+        facts.followed_up |= invited(reception, first);
     }
     let discovery = Discovery { view, reception, first, customer: party.map(|party| &party.id), at };
     match first_match(&view.policy.found, finding.what, &facts) {
@@ -107,13 +108,21 @@ pub(crate) fn register(
     let earlier = registering.matches.as_ref().and_then(|id| view.books.get(id));
     let first = earlier.and_then(|party| party.owner_at(&view.policy.ownership, at));
     let reception = view.floor.reception(&registering.visitor);
+    let visit = view
+        .books
+        .get(&registering.party)
+        .and_then(|party| party.visits.iter().find(|visit| visit.visitor == registering.visitor));
     let facts = first.map(|claim| FirstFacts {
-        followed_up: claim.followed_up,
+        followed_up: claim.followed_up
+            || visit.is_some_and(|visit| visit.invited_by.as_ref() == Some(&claim.staff)),
         ..match reception {
             Some(reception) => first_facts(view.floor, reception, &claim.staff, at),
-            None => {
-                FirstFacts { on_floor: on_floor(view.floor, &claim.staff), ..nothing_known(Span(u32::MAX)) }
-            }
+            // Registered when the visit is over: what counts is still who was there when they came.
+            None => FirstFacts {
+                on_floor: on_floor(view.floor, &claim.staff),
+                was_on_floor: visit.is_some_and(|visit| view.floor.among(&claim.staff, &visit.there)),
+                ..nothing_known(Span(u32::MAX))
+            },
         }
     });
     party::register(view, registering, facts.as_ref(), context)
@@ -133,14 +142,16 @@ fn nothing_known(since: Span) -> FirstFacts {
 
 /// Where the first consultant is now, was when the customer came, and how long the reception has lasted.
 fn first_facts(floor: &Floor, reception: &Reception, first: &StaffId, at: Timestamp) -> FirstFacts {
-    let was_on_floor = floor.seat(first).is_some_and(|seat| {
-        reception.floor_then.get(seat / 64).is_some_and(|bits| bits & (1 << (seat % 64)) != 0)
-    });
     FirstFacts {
         on_floor: on_floor(floor, first),
-        was_on_floor,
+        was_on_floor: floor.among(first, &reception.floor_then),
         ..nothing_known(Span::between(reception.since, at))
     }
+}
+
+/// An invitation that brought the customer here counts as keeping them up (P16-8a).
+fn invited(reception: &Reception, by: &StaffId) -> bool {
+    reception.arrival.invited_by.as_ref() == Some(by)
 }
 
 fn on_floor(floor: &Floor, staff: &StaffId) -> bool {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::decision::{Cell, Decision};
+use crate::floor::Floor;
 use crate::ids::{Label, PartyId, StaffId, VisitorId};
 use crate::time::Timestamp;
 use crate::vocabulary::{Channel, CustomerState, Grade, Says};
@@ -141,4 +142,28 @@ pub struct Waiting {
     /// Who was on the floor when the visit arrived, as in [`Reception::floor_then`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub floor_then: Vec<u64>,
+}
+
+impl Floor {
+    /// Who is on the floor now, a bit for each member in the order of joining.
+    pub(crate) fn now_there(&self) -> Vec<u64> {
+        let mut bits = vec![0u64; self.members.len().div_ceil(64)];
+        for (seat, _) in self.members.iter().enumerate().filter(|(_, member)| member.on_floor()) {
+            bits[seat / 64] |= 1 << (seat % 64);
+        }
+        bits
+    }
+
+    /// Who was on the floor when this visit arrived; for one that is just arriving, who is.
+    pub(crate) fn there_for(&self, visitor: &VisitorId) -> Vec<u64> {
+        let received = self.reception(visitor).map(|reception| &reception.floor_then);
+        let waiting = self.waiting_for(visitor).map(|waiting| &waiting.floor_then);
+        received.or(waiting).cloned().unwrap_or_else(|| self.now_there())
+    }
+
+    /// Is the bit of this person set?
+    pub(crate) fn among(&self, staff: &StaffId, there: &[u64]) -> bool {
+        let bit = |seat: usize| there.get(seat / 64).is_some_and(|bits| bits & (1 << (seat % 64)) != 0);
+        self.seat(staff).is_some_and(bit)
+    }
 }

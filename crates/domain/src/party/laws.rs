@@ -376,5 +376,7 @@ fn visit(visitor: VisitorId, who: StaffId, at: Timestamp) -> Visit {
         referral: None,
         recognised_late: None,
         stand_in: false,
+        invited_by: None,
+        there: Vec::new(),
     }
 }

@@ -134,6 +134,8 @@ fn visit(
             .filter(|visit| visit.staff == chosen.staff)
             .and_then(|visit| visit.recognised_late.clone()),
         stand_in,
+        invited_by: arrival.invited_by.clone(),
+        there: view.floor.there_for(&arrival.visitor),
         first,
     }
 }

@@ -116,7 +116,8 @@ impl Found<'_> {
             return (self.merged(view, Stands::Earlier, facts), None);
         }
         // The books know better than the caller whether the first has kept the customer up.
-        let facts = facts.map(|known| FirstFacts { followed_up: first.followed_up, ..known.clone() });
+        let facts = facts
+            .map(|known| FirstFacts { followed_up: first.followed_up || known.followed_up, ..known.clone() });
         let facts = facts.as_ref();
         let Some(rule) = facts.and_then(|facts| first_match(&view.policy.found, Finding::Registered, facts))
         else {

@@ -9,10 +9,7 @@ use crate::vocabulary::{Capacity, Cause, Channel, CustomerState, Outcome};
 
 impl Floor {
     pub(super) fn arrived(&mut self, arrival: &Arrival, since: Timestamp) {
-        let mut floor_then = vec![0u64; self.members.len().div_ceil(64)];
-        for (seat, _) in self.members.iter().enumerate().filter(|(_, member)| member.on_floor()) {
-            floor_then[seat / 64] |= 1 << (seat % 64);
-        }
+        let floor_then = self.now_there();
         self.waiting.push(Waiting {
             arrival: Box::new(arrival.clone()),
             decision: None,
