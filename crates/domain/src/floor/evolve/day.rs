@@ -63,12 +63,7 @@ impl Floor {
         }
     }
 
-    pub(super) fn change_post(
-        &mut self,
-        post: &Label,
-        standing: Option<&AtPost>,
-        owed: &[(StaffId, u32)],
-    ) {
+    pub(super) fn change_post(&mut self, post: &Label, standing: Option<&AtPost>, owed: &[(StaffId, u32)]) {
         let at = self.posts.iter().position(|known| known.name == *post).unwrap_or_else(|| {
             self.posts.push(Post {
                 name: post.clone(),
