@@ -9,7 +9,8 @@ use crate::party::Party;
 /// The part of a site's customer books that was loaded for one command.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Books {
-    parties: BTreeMap<PartyId, Party>,
+    /// Boxed, because a map's node has room for eleven: a command rarely looks at more than two.
+    parties: BTreeMap<PartyId, Box<Party>>,
 }
 
 impl Books {
@@ -29,25 +30,30 @@ impl Books {
 
     /// Puts a loaded party in.
     pub fn put(&mut self, party: Party) {
-        self.parties.insert(party.id.clone(), party);
+        self.parties.insert(party.id.clone(), Box::new(party));
     }
 
     /// Everything loaded or changed, by id.
     pub fn iter(&self) -> impl Iterator<Item = &Party> {
-        self.parties.values()
+        self.parties.values().map(|party| &**party)
     }
 
     /// The very record with this id, merged or not.
     #[must_use]
     pub fn record(&self, id: &PartyId) -> Option<&Party> {
-        self.parties.get(id)
+        self.parties.get(id).map(|party| &**party)
+    }
+
+    /// Takes a record out, once nothing looks at the books any more.
+    pub fn take(&mut self, id: &PartyId) -> Option<Party> {
+        self.parties.remove(id).map(|party| *party)
     }
 
     /// Takes note of a fact about a party; one that opens a party creates it.
     pub fn evolve(&mut self, id: &PartyId, event: &PartyEvent) {
-        let before = self.parties.remove(id);
+        let before = self.parties.remove(id).map(|party| *party);
         if let Some(after) = Party::evolve(before, id, event) {
-            self.parties.insert(id.clone(), after);
+            self.parties.insert(id.clone(), Box::new(after));
         }
     }
 }

@@ -11,7 +11,8 @@ use domain::time::Timestamp;
 /// See the module.
 #[derive(Default)]
 pub(crate) struct CustomerBooks {
-    parties: HashMap<PartyId, Kept>,
+    /// Boxed, so that the map grows without moving them.
+    parties: HashMap<PartyId, Box<Kept>>,
     pub(crate) visitors: HashMap<VisitorId, PartyId>,
     particulars: HashMap<PartyId, Called>,
     phones: HashMap<PhoneKey, PartyId>,
@@ -89,7 +90,7 @@ impl CustomerBooks {
     pub(crate) fn write_party(&mut self, write: PartyWrite) {
         let PartyWrite { party, holder, protected_until } = write;
         let id = party.id.clone();
-        let kept = Kept { party, holder: holder.clone(), protected_until };
+        let kept = Box::new(Kept { party, holder: holder.clone(), protected_until });
         let before = self.parties.insert(id.clone(), kept);
         let (held, protected) = before.map_or((None, None), |kept| (kept.holder, kept.protected_until));
         if held != holder {

@@ -171,15 +171,15 @@ impl Desk {
     }
 
     /// Everything that has to be written.
-    pub(super) fn changes(self) -> Changes {
+    pub(super) fn changes(mut self) -> Changes {
         let writes = self.writes;
         let policy = self.policy.as_deref();
-        let parties = writes.parties.iter().filter_map(|id| self.books.record(id));
+        let parties = writes.parties.iter().filter_map(|id| self.books.take(id));
         let parties = parties
             .map(|party| PartyWrite {
-                party: party.clone(),
                 holder: party.claim.as_ref().map(|claim| claim.staff.clone()),
-                protected_until: protected_until(party, policy),
+                protected_until: protected_until(&party, policy),
+                party,
             })
             .collect();
         let (floor, unchanged) = if writes.floor_changed { (self.floor, None) } else { (None, self.floor) };
