@@ -217,7 +217,7 @@ impl Environment {
 fn reference() -> String {
     let mut page = String::from(concat!(
         "# Configuration\n\n",
-        "<!-- Generated from crates/server/src/settings.rs; `cargo test -p server` says how to write it anew. -->\n\n",
+        "<!-- Generated from crates/server/src/settings.rs; a stale copy fails the tests, which say how to write it anew. -->\n\n",
         "`lunpai serve` needs none. A flag wins over the environment, the environment over what is built in. A variable\n",
         "that begins with `LUNPAI_` and is not listed here is refused, for it would have no effect.\n\n",
         "| flag | variable | unless set | |\n|---|---|---|---|\n",

@@ -148,7 +148,7 @@ fn every_refusal() -> Vec<Refusal> {
 pub fn reference() -> String {
     let mut page = String::from(concat!(
         "# Problems\n\n",
-        "<!-- Generated from crates/rest; `cargo test -p rest` says how to write it anew. -->\n\n",
+        "<!-- Generated from crates/rest; a stale copy fails the tests, which say how to write it anew. -->\n\n",
         "Whatever goes wrong is told as `application/problem+json` (RFC 9457). Programs go by `code`, which never\n",
         "changes its meaning; `title` and `detail` are for people, in Chinese or English by `Accept-Language`.\n",
         "`errors` names the places in the request that are wrong, by JSON pointer, parameter or header; `request_id`\n",

@@ -1,0 +1,14 @@
+//! The API over real use cases: a day's work, repeated requests, everything that goes wrong, and its description.
+
+#[cfg(test)]
+mod broken_store;
+#[cfg(test)]
+mod day;
+#[cfg(test)]
+mod description;
+#[cfg(test)]
+mod house;
+#[cfg(test)]
+mod problems;
+#[cfg(test)]
+mod repeated;
