@@ -70,8 +70,8 @@ fn facts_that_never_hold_together_are_told() {
     );
     finds(
         PACK,
-        "what = \"registered\"\nif.first_was_on_floor = true",
-        "what = \"registered\"\nif = {first_was_on_floor = true, by = \"staff\"}",
+        "what = \"registered\"\nif.first_was_on_floor = false",
+        "what = \"registered\"\nif = {first_was_on_floor = false, by = \"staff\"}",
         1,
         "found[9].if: `what` and `if.by` can never hold so together",
     );
@@ -105,7 +105,7 @@ fn discoveries_must_all_be_answered_and_effects_agree() {
     let said =
         found_in(PACK, "what = [\"non_buyer\", \"survey\", \"brief\"]", "what = [\"non_buyer\", \"survey\"]");
     assert!(
-        said[0].contains("found[11]: no rule says what follows from a discovery with what = brief"),
+        said[0].contains("found[12]: no rule says what follows from a discovery with what = brief"),
         "{said:?}"
     );
     finds(
@@ -113,7 +113,7 @@ fn discoveries_must_all_be_answered_and_effects_agree() {
         "do = \"receiver_owns\"",
         "do = [\"receiver_owns\", \"first_owns\"]",
         0,
-        "found[9].do[2]: `first_owns` cannot follow together with `receiver_owns`",
+        "found[11].do[2]: `first_owns` cannot follow together with `receiver_owns`",
     );
     finds(
         PACK,

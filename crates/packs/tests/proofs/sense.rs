@@ -254,7 +254,7 @@ fn no_word_of_the_vocabulary_is_refused_by_the_reader_but_by_the_check() {
         "do = \"receiver_owns\"",
         "do = [\"receiver_owns\", \"cell_provisional\"]",
         0,
-        "found[9].do[2]: the effect `cell_provisional` is not built yet",
+        "found[11].do[2]: the effect `cell_provisional` is not built yet",
     );
     finds(
         PACK,
