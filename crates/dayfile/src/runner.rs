@@ -27,8 +27,8 @@ pub struct Options {
     pub folder: Option<PathBuf>,
 }
 
-/// A file being played. After a [`Stopped`] it is of no further use: the line that stopped it changed nothing, what
-/// stood before it has happened.
+/// A file being played. A line that stops it has changed nothing, and what stood before it has happened; what time
+/// brought just before that line is not told.
 pub struct Runner {
     engine: Engine,
     /// The recorded day beside the simulated one, where another pack than the file's own decides.

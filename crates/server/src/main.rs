@@ -6,6 +6,7 @@ mod day_input;
 mod demo;
 mod ending;
 mod new_ids;
+mod openapi;
 mod policy;
 mod serve;
 mod serving;
@@ -32,6 +33,7 @@ enum Command {
     Demo(demo::Arguments),
     Simulate(simulate::Arguments),
     Policy(policy::Arguments),
+    Openapi(openapi::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -40,5 +42,6 @@ fn main() -> ExitCode {
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Simulate(arguments) => simulate::run(arguments),
         Command::Policy(arguments) => policy::run(arguments),
+        Command::Openapi(arguments) => openapi::run(arguments),
     }
 }

@@ -1,7 +1,10 @@
 //! Day files played on a store in memory: the setting for this folder's scenarios, one folder a pack.
 
+mod disorder;
 mod long_day;
 
+use core::pin::pin;
+use core::task::{Context, Poll, Waker};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{fs, io};
@@ -10,6 +13,7 @@ use application::ports::Store;
 use dayfile::{Language, Options, Stopped};
 use memory::{KeepJournal, MemoryStore};
 
+pub use disorder::{Dice, house, line, seconds};
 pub use long_day::long_day;
 
 /// A fresh store, as `lunpai simulate` has it.
@@ -41,4 +45,20 @@ pub fn day_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     }
     found.sort();
     Ok(found)
+}
+
+/// What a future of the store in memory gives: it never waits.
+pub fn ready<F: Future>(future: F) -> Option<F::Output> {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => Some(value),
+        Poll::Pending => None,
+    }
+}
+
+/// Every clause that a shipped pack rests on, and one that none does.
+#[must_use]
+pub fn clauses(policy: &str) -> Vec<String> {
+    let pack = packs::Shelf::shipped().ok().and_then(|shelf| shelf.newest_pack(policy));
+    let known = pack.into_iter().flat_map(|pack| pack.clauses.clone());
+    known.map(|clause| clause.to_string()).chain(["P99-1".to_owned()]).collect()
 }
