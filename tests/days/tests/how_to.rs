@@ -24,7 +24,7 @@ fn the_guides_example_comes_out_as_it_says() {
         "{:?}",
         verdict.misses.iter().map(ToString::to_string).collect::<Vec<_>>()
     );
-    assert_eq!(verdict.passed, text.matches("\"expect\"").count() as u64);
+    assert_eq!(verdict.passed, text.matches("\"expect\"").count());
 }
 
 #[test]
