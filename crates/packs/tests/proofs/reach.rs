@@ -120,13 +120,13 @@ fn discoveries_must_all_be_answered_and_effects_agree() {
         "do = \"receiver_owns\"",
         "do = \"hand_back\"",
         0,
-        "found[9].do: a registration moves nobody",
+        "found[11].do: a registration moves nobody",
     );
     finds(
         PACK,
         "do = \"new_customer\"     # nothing changes",
         "do = \"first_owns\"",
         0,
-        "found[11].do: `first_owns`: a discovery of `non_buyer` has no first consultant",
+        "found[12].do: `first_owns`: a discovery of `non_buyer` has no first consultant",
     );
 }
