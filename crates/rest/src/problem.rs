@@ -199,3 +199,35 @@ fn status(kind: Kind) -> StatusCode {
         Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_kind_of_failure_has_its_status() {
+        let told: BTreeSet<(String, u16, Option<String>)> = catalogue::every_failure()
+            .into_iter()
+            .map(|failure| {
+                let kind = format!("{:?}", failure.kind());
+                let problem = Problem::from(failure);
+                let retry =
+                    problem.particulars.headers.first().map(|(_, value)| value.to_str().unwrap().to_owned());
+                (kind, problem.what.status.as_u16(), retry)
+            })
+            .collect();
+        let kinds = [
+            ("Internal", 500, None),
+            ("Invalid", 422, None),
+            ("NotBuiltYet", 501, None),
+            ("NotFound", 404, None),
+            ("Overloaded", 503, Some("1")),
+            ("Refused", 409, None),
+            ("Unavailable", 503, Some("5")),
+        ];
+        let kinds =
+            kinds.map(|(kind, status, retry)| (kind.to_owned(), status, retry.map(ToOwned::to_owned)));
+        assert_eq!(told, BTreeSet::from(kinds));
+    }
+}

@@ -11,6 +11,7 @@ use actix_web::http::header::HeaderMap;
 use actix_web::test::{TestRequest, call_service, init_service, read_body};
 use application::ports::{Clock, IdSource, Store};
 use application::{Application, Ports};
+use domain::ids::SiteId;
 use domain::time::Timestamp;
 use memory::MemoryStore;
 use packs::Shelf;
@@ -60,6 +61,7 @@ type Sending = Pin<Box<dyn Future<Output = Came>>>;
 /// The API with a site `s`, or without one.
 pub(crate) struct House {
     send: Box<dyn Fn(TestRequest) -> Sending>,
+    application: Application,
     clock: Arc<TestClock>,
 }
 
@@ -77,7 +79,7 @@ pub(crate) async fn over(store: Arc<dyn Store>) -> House {
     let shelf = Arc::new(Shelf::shipped().unwrap());
     let application = Application::direct(Ports { store, clock: Arc::<TestClock>::clone(&clock), shelf });
     let door = rest::Door {
-        application,
+        application: application.clone(),
         ids: Arc::new(Counted(AtomicU32::new(1))),
         clock: Arc::<TestClock>::clone(&clock),
     };
@@ -91,7 +93,7 @@ pub(crate) async fn over(store: Arc<dyn Store>) -> House {
             Came { status, headers, text }
         })
     };
-    House { send: Box::new(send), clock }
+    House { send: Box::new(send), application, clock }
 }
 
 /// The API over a store in memory in which there is no site.
@@ -120,6 +122,16 @@ impl House {
 
     pub(crate) async fn get(&self, path: &str) -> Came {
         self.send(TestRequest::get().uri(path)).await
+    }
+
+    /// What the server does every second: the site `s` takes note of the time.
+    pub(crate) async fn tick(&self) {
+        self.application.wake(&SiteId::new("s"), None).await.outcome.unwrap();
+    }
+
+    /// Sets the clock, in seconds since 1970.
+    pub(crate) fn set_clock(&self, seconds: i64) {
+        self.clock.0.store(seconds, Ordering::SeqCst);
     }
 
     /// Moves the clock.

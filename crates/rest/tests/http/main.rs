@@ -1,6 +1,8 @@
 //! The API over real use cases: a day's work, repeated requests, everything that goes wrong, and its description.
 
 #[cfg(test)]
+mod acceptance_days;
+#[cfg(test)]
 mod broken_store;
 #[cfg(test)]
 mod day;
