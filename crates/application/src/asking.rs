@@ -104,6 +104,12 @@ impl Application {
                 loaded.books.put(party);
             }
         }
+        // The books get to know somebody new only when they are received: a waiting visit is known to the floor alone.
+        let waiting = view.floor.waiting.iter().map(|waiting| &waiting.arrival);
+        let received = view.floor.receptions.iter().map(|reception| &reception.arrival);
+        for arrival in waiting.chain(received) {
+            loaded.visitors.entry(arrival.visitor.clone()).or_insert_with(|| arrival.party.clone());
+        }
         loaded.floor = Some(view.floor);
         let desk = Desk::new(site.clone(), loaded, false, std::sync::Arc::clone(&self.ports.shelf));
         Ok((desk, view.sequence))

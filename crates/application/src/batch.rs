@@ -5,6 +5,7 @@ mod dues;
 mod served;
 
 use std::cell::RefCell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use domain::floor::Floor;
@@ -62,13 +63,16 @@ pub(crate) struct Group {
     /// The instant of each site's turn: read once its floor is locked, and the same for what is loaded and what is
     /// decided.
     instants: RefCell<Vec<(SiteId, Timestamp)>>,
+    /// Sites at which a defect stopped the run.
+    pub broken: Vec<SiteId>,
     /// When time brings something next, by site; what stands last counts.
     pub next_dues: Vec<(SiteId, Option<Timestamp>)>,
 }
 
 impl Group {
     pub(crate) fn new(members: Vec<Member>, clock: Arc<dyn Clock>, shelf: Arc<dyn PolicyShelf>) -> Self {
-        Self { members, clock, shelf, instants: RefCell::new(Vec::new()), next_dues: Vec::new() }
+        let (broken, next_dues) = (Vec::new(), Vec::new());
+        Self { members, clock, shelf, instants: RefCell::new(Vec::new()), broken, next_dues }
     }
 
     fn of<'a>(&'a self, site: &'a SiteId) -> impl Iterator<Item = &'a Member> {
@@ -122,6 +126,18 @@ impl Batch for Group {
     }
 
     fn run(&mut self, site: &SiteId, loaded: Loaded) -> Changes {
+        let sequence = loaded.sequence;
+        let ran = catch_unwind(AssertUnwindSafe(|| self.run_site(site, loaded)));
+        ran.unwrap_or_else(|_| {
+            // A defect of ours. Nothing of this site is written; whoever runs the group sees to its members.
+            self.broken.push(site.clone());
+            Changes::none(site.clone(), sequence)
+        })
+    }
+}
+
+impl Group {
+    fn run_site(&mut self, site: &SiteId, loaded: Loaded) -> Changes {
         let now = self.instant(site);
         let lapses_read =
             loaded.floor.as_ref().is_some_and(|floor| self.lapsing_before(site, floor).is_some());

@@ -28,6 +28,8 @@ pub(crate) use words::{channel as channel_said, to_wire};
 pub(crate) struct Intake {
     /// What the domain is asked.
     pub command: Command,
+    /// And then, if nothing of it is refused.
+    pub further: Vec<Command>,
     /// The party of a new visit.
     pub visit: Option<(VisitorId, PartyId)>,
     /// Names and phones that came along, to be kept if the command is accepted.
@@ -44,7 +46,7 @@ pub(crate) struct Given {
 
 impl From<Command> for Intake {
     fn from(command: Command) -> Self {
-        Self { command, visit: None, given: Vec::new() }
+        Self { command, further: Vec::new(), visit: None, given: Vec::new() }
     }
 }
 
@@ -96,7 +98,7 @@ pub(crate) fn command(
         Verb::Resign(body) => Ok(Command::Resign(ledger.staff(&body.staff)?).into()),
         Verb::Incident(body) => house::incident(body, ledger, around.actor),
         Verb::Clear(body) => house::clear(body, ledger, around.actor),
-        Verb::StaffChange(body) => house::staff(body, ledger),
+        Verb::StaffChange(body) => house::staff(body),
         Verb::Bind(body) => house::bind(body, ledger, around),
         Verb::Import(body) => house::import(body, ledger),
         Verb::Done(_)

@@ -79,16 +79,23 @@ impl Writer {
         let alone = members.len() == 1;
         let mut group = group(&self.ports, members);
         let outcome = commit(&self.ports, &mut group).await;
-        if outcome.is_ok() || alone {
-            if outcome.is_ok() {
-                self.wakes.note(group.next_dues);
-            }
-            let error = outcome.err();
-            let settle_one = |member| settle(&self.ports, as_outcome(error.as_ref()), Some(member));
-            return group.members.into_iter().map(settle_one).collect();
+        if let (Err(_), false) = (&outcome, alone) {
+            tracing::warn!(members = group.members.len(), "a commit failed; its requests run one by one");
+            return self.serve_singly(group.members).await;
         }
-        tracing::warn!(members = group.members.len(), "a commit failed; its requests run one by one");
-        self.serve_singly(group.members).await
+        if outcome.is_ok() {
+            self.wakes.note(group.next_dues);
+        }
+        let mut outcome = Some(outcome);
+        let mut replies = Vec::with_capacity(group.members.len());
+        for member in group.members {
+            replies.push(if !alone && group.broken.contains(&member.site) {
+                self.serve_alone(member).await.0
+            } else {
+                settle(&self.ports, outcome.take().unwrap_or(Ok(())), Some(member))
+            });
+        }
+        replies
     }
 
     /// One of them may be what the store cannot take; but if the store is away, there is no use in asking it again for
@@ -102,18 +109,22 @@ impl Writer {
                 replies.push(settle(&self.ports, away, Some(member)));
                 continue;
             }
-            let mut group = group(&self.ports, vec![member]);
-            let outcome = commit(&self.ports, &mut group).await;
-            match &outcome {
-                Ok(()) => {
-                    failures_in_a_row = 0;
-                    self.wakes.note(group.next_dues);
-                }
-                Err(_) => failures_in_a_row += 1,
-            }
-            replies.push(settle(&self.ports, outcome, group.members.pop()));
+            let (reply, committed) = self.serve_alone(member).await;
+            failures_in_a_row = if committed { 0 } else { failures_in_a_row + 1 };
+            replies.push(reply);
         }
         replies
+    }
+
+    /// A commit for one request; tells whether the store took it.
+    async fn serve_alone(&self, member: Member) -> (Reply, bool) {
+        let mut group = group(&self.ports, vec![member]);
+        let outcome = commit(&self.ports, &mut group).await;
+        let committed = outcome.is_ok();
+        if committed {
+            self.wakes.note(group.next_dues);
+        }
+        (settle(&self.ports, outcome, group.members.pop()), committed)
     }
 }
 
@@ -126,21 +137,17 @@ async fn commit(ports: &Ports, group: &mut Group) -> Result<(), StoreError> {
     let mut outcome = Err(StoreError::Conflict);
     for _ in 0..ATTEMPTS {
         group.next_dues.clear();
+        group.broken.clear();
         outcome = ports.store.execute(group).await;
         if !matches!(outcome, Err(StoreError::Conflict)) {
             break;
         }
     }
-    outcome
-}
-
-fn as_outcome(error: Option<&StoreError>) -> Result<(), StoreError> {
-    match error {
-        None => Ok(()),
-        Some(StoreError::Conflict) => Err(StoreError::Conflict),
-        Some(StoreError::Unavailable(why)) => Err(StoreError::Unavailable(why.clone())),
-        Some(StoreError::Corrupt(why)) => Err(StoreError::Corrupt(why.clone())),
+    for member in group.members.iter_mut().filter(|member| group.broken.contains(&member.site)) {
+        tracing::error!(site = %member.site, "a defect stopped a request");
+        member.reply = None;
     }
+    outcome
 }
 
 /// The reply of a member whose group was committed, or why it was not: a reply that was not committed is worth
@@ -150,7 +157,7 @@ fn settle(ports: &Ports, outcome: Result<(), StoreError>, member: Option<Member>
     match (outcome, reply) {
         (Ok(()), Some(reply)) => reply,
         (Ok(()), None) => {
-            let failure = Failure::Corrupt("the store did not run a request".to_owned());
+            let failure = Failure::Corrupt("a request did not run to its end".to_owned());
             Reply::failed(ports.clock.now(), failure)
         }
         (Err(error), _) => Reply::failed(ports.clock.now(), error.into()),

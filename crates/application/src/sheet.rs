@@ -2,7 +2,7 @@
 
 mod fairness;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::books::Books;
 use domain::decision::{Considered, Rank};
@@ -31,7 +31,13 @@ pub(crate) struct Sheet {
 
 /// The marks on one table: everything that is not simply open, by row and round.
 #[derive(Default)]
-struct Marks(BTreeMap<(StaffId, u32), Cell>);
+struct Marks {
+    cells: BTreeMap<(StaffId, u32), Cell>,
+    /// Cells that were closed before the day began, on a table that runs on over the night.
+    earlier: BTreeSet<(StaffId, u32)>,
+    /// The last round that was over for everybody before the day began.
+    over: u32,
+}
 
 impl Sheet {
     /// The sheets as a floor shows them; `None`: of a site whose first entry is yet to be noted.
@@ -46,6 +52,7 @@ impl Sheet {
                 marks.mark_closed(row, Cell::Taken);
                 marks.mark_open(row);
             }
+            marks.begin_day(table);
         }
         sheet
     }
@@ -68,6 +75,10 @@ impl Sheet {
         if ends_sheets(event) && !floor.runs_on {
             self.tables.clear();
             self.taken.clear();
+        } else if ends_sheets(event) {
+            for table in &floor.tables {
+                self.tables.entry(table.channel).or_default().begin_day(table);
+            }
         }
         let story = Story::of(event);
         for table in &floor.tables {
@@ -92,8 +103,8 @@ impl Sheet {
                 let lost = self.taken.remove(visitor);
                 if let (Some((table, staff, round)), Some(mark)) = (lost, lost_as(closed)) {
                     let marks = self.tables.entry(table).or_default();
-                    if marks.0.get(&(staff.clone(), round)) == Some(&Cell::Taken) {
-                        marks.0.insert((staff, round), mark);
+                    if marks.cells.get(&(staff.clone(), round)) == Some(&Cell::Taken) {
+                        marks.cells.insert((staff, round), mark);
                     }
                 }
             }
@@ -161,6 +172,16 @@ impl<'a> Story<'a> {
 }
 
 impl Marks {
+    /// What stands now stood before the day began; rounds that are over for everybody are shown no more.
+    fn begin_day(&mut self, table: &TurnTable) {
+        let first_open = |row: &Row| row.open.iter().map(|cell| cell.round).chain([row.frontier]).min();
+        let first_open = table.rows.iter().filter_map(first_open).min().unwrap_or(1);
+        self.over = first_open.saturating_sub(1);
+        self.cells.retain(|(_, round), _| *round >= first_open);
+        let closed = self.cells.iter().filter(|(_, cell)| **cell != Cell::Deferred);
+        self.earlier = closed.map(|(key, _)| key.clone()).collect();
+    }
+
     fn note(&mut self, before: Option<&TurnTable>, after: &TurnTable, story: &Story<'_>) {
         for row in &after.rows {
             let earlier =
@@ -176,7 +197,7 @@ impl Marks {
             }
             for round in open_rounds(earlier, row.frontier).filter(|round| !is_open(row, *round)) {
                 let mark = story.mark(after.channel, &row.staff, round);
-                self.0.insert((row.staff.clone(), round), mark);
+                self.cells.insert((row.staff.clone(), round), mark);
             }
             self.mark_open(row);
         }
@@ -187,22 +208,22 @@ impl Marks {
         for cell in &row.open {
             let key = (row.staff.clone(), cell.round);
             match cell.rank {
-                Rank::Fresh => self.0.remove(&key),
-                Rank::Priority | Rank::Ordinary | Rank::Unclaimed => self.0.insert(key, Cell::Deferred),
+                Rank::Fresh => self.cells.remove(&key),
+                Rank::Priority | Rank::Ordinary | Rank::Unclaimed => self.cells.insert(key, Cell::Deferred),
             };
         }
     }
 
     fn mark_closed(&mut self, row: &Row, mark: Cell) {
         for round in (1..row.frontier).filter(|round| !is_open(row, *round)) {
-            self.0.insert((row.staff.clone(), round), mark);
+            self.cells.insert((row.staff.clone(), round), mark);
         }
     }
 
     fn cell(&self, row: &Row, round: u32) -> Cell {
         let skipped =
             row.alternate_from.is_some_and(|from| round >= from && (round - from).is_multiple_of(2));
-        let marked = self.0.get(&(row.staff.clone(), round)).copied();
+        let marked = self.cells.get(&(row.staff.clone(), round)).copied();
         marked.unwrap_or(if skipped { Cell::Blank } else { Cell::Open })
     }
 }
@@ -217,17 +238,18 @@ fn open_rounds(row: &Row, before: u32) -> impl Iterator<Item = u32> + '_ {
     passed.chain(row.frontier..before.max(row.frontier))
 }
 
-/// Today's sheet of a channel: rows from top to bottom, one cell for each round so far.
+/// Today's sheet of a channel: rows from top to bottom, one cell for each round so far; where rounds run on over the
+/// night, from the first one that was open for somebody in the morning.
 pub(crate) fn table(sheet: &Sheet, view: site::View<'_>, channel: Channel) -> outcome::Table {
     let channel = view.policy.tables.table_of(channel);
     let none = Marks::default();
     let marks = sheet.marks(channel).unwrap_or(&none);
     let rows =
         view.floor.tables.iter().find(|table| table.channel == channel).map_or(&[][..], |table| &table.rows);
-    let rounds = marks.0.keys().map(|(_, round)| *round).max().unwrap_or(0);
+    let rounds = marks.cells.keys().map(|(_, round)| *round).max().unwrap_or(0);
     let rows = rows.iter().map(|row| outcome::Row {
         staff: present::staff(&row.staff),
-        cells: (1..=rounds).map(|round| marks.cell(row, round)).collect(),
+        cells: (marks.over + 1..=rounds).map(|round| marks.cell(row, round)).collect(),
     });
     outcome::Table { rows: rows.collect() }
 }

@@ -1,7 +1,7 @@
 //! One request served: repeated or new, at its instant, understood, judged, noted, and answered.
 
 use domain::answer::Answer;
-use domain::command::{Actor, Context};
+use domain::command::{Actor, Command, Context};
 use domain::refusal::Refusal;
 use domain::site;
 use domain::time::{Span, Timestamp, Zone};
@@ -95,7 +95,7 @@ impl Desk {
         let accepted = site::open(&opening, &policy, at)?;
         self.policy = Some(policy);
         let context = Context { at, happened_at: at, actor: Actor::Desk };
-        let command = domain::command::Command::Open(Box::new(opening));
+        let command = Command::Open(Box::new(opening));
         self.record_command(&context, command, accepted.events);
         self.keep_particulars(given);
         Ok(())
@@ -109,16 +109,37 @@ impl Desk {
         let ledger = self.ledger()?;
         let actor = intake::actor(request.actor.as_ref(), &request.verb, &ledger)?;
         let around = Circumstances { at, happened_at, actor: &actor, shelf: &*self.shelf };
-        let Intake { command, visit, given } = intake::command(&request.verb, &ledger, &around)?;
+        let Intake { command, further, visit, given } = intake::command(&request.verb, &ledger, &around)?;
         let context = Context { at, happened_at, actor };
+        self.try_all(&command, &further, &context)?;
         let accepted = site::decide(self.view()?, &command, &context)?;
         self.record_command(&context, command, accepted.events);
+        for command in further {
+            let accepted = site::decide(self.view()?, &command, &context)?;
+            self.record_command(&context, command, accepted.events);
+        }
         if let Some((visitor, party)) = visit {
             self.visitors.insert(visitor.clone(), party.clone());
             self.writes.visitors.push((visitor, party));
         }
         self.keep_particulars(given);
         Ok(accepted.answer)
+    }
+
+    /// Where a line stands for several commands: tries them on a copy, so that nothing is half done if one is refused.
+    fn try_all(&self, first: &Command, further: &[Command], context: &Context) -> Result<(), Failure> {
+        if further.is_empty() {
+            return Ok(());
+        }
+        let view = self.view()?;
+        let (mut floor, mut books) = (view.floor.clone(), view.books.clone());
+        for command in std::iter::once(first).chain(further) {
+            let tried = site::View { floor: &floor, books: &books, policy: view.policy };
+            for event in site::decide(tried, command, context)?.events {
+                site::evolve(&mut floor, &mut books, &event);
+            }
+        }
+        Ok(())
     }
 
     /// Keeps names and phones as given last. A phone identifies one customer: whoever had it first keeps it, unless the

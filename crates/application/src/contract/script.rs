@@ -89,18 +89,7 @@ impl Batch for Script {
 /// Nothing to write.
 #[must_use]
 pub fn unchanged(site: &SiteId, loaded: Loaded) -> Changes {
-    Changes {
-        site: site.clone(),
-        loaded_sequence: loaded.sequence,
-        floor: None,
-        unchanged: loaded.floor,
-        entries: Vec::new(),
-        parties: Vec::new(),
-        visitors: Vec::new(),
-        particulars: Vec::new(),
-        replies: Vec::new(),
-        checkpoints: Vec::new(),
-    }
+    Changes { unchanged: loaded.floor, ..Changes::none(site.clone(), loaded.sequence) }
 }
 
 /// Another entry, and the floor counts it; where there is no site yet, it begins.

@@ -39,7 +39,7 @@ pub(super) fn register(body: &Register, ledger: &Ledger<'_>) -> Result<Intake, F
     };
     let given =
         Given { party, name: name.map(|name| name.as_str().to_owned()), phone: phone.map(|(key, _)| key) };
-    Ok(Intake { command: Command::Register(Box::new(registering)), visit: None, given: vec![given] })
+    Ok(Intake { given: vec![given], ..Command::Register(Box::new(registering)).into() })
 }
 
 pub(super) fn kin(body: &Kin, ledger: &Ledger<'_>) -> Result<Intake, Failure> {

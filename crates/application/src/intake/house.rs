@@ -28,12 +28,18 @@ pub(super) fn clear(body: &Clear, ledger: &Ledger<'_>, actor: &Actor) -> Result<
     Ok(Command::Clear(staff, ClauseId::new(&body.clause), by).into())
 }
 
-pub(super) fn staff(body: &StaffChange, ledger: &Ledger<'_>) -> Result<Intake, Failure> {
-    let _ = ledger;
-    match body.staff.as_slice() {
-        [one] => Ok(Command::Staff(Box::new(setting(one))).into()),
-        _ => Err(Failure::Invalid { field: "staff", reason: "must name one person at a time".to_owned() }),
+/// How many people one line may set: each is a command of its own, and one line should not hold up a house.
+const MOST_AT_ONCE: usize = 50;
+
+pub(super) fn staff(body: &StaffChange) -> Result<Intake, Failure> {
+    if body.staff.len() > MOST_AT_ONCE {
+        let reason = format!("names more than {MOST_AT_ONCE} people");
+        return Err(Failure::Invalid { field: "staff", reason });
     }
+    let mut commands = body.staff.iter().map(|member| Command::Staff(Box::new(setting(member))));
+    let missing = || Failure::Invalid { field: "staff", reason: "must name at least one".to_owned() };
+    let command = commands.next().ok_or_else(missing)?;
+    Ok(Intake { further: commands.collect(), ..command.into() })
 }
 
 pub(super) fn setting(member: &StaffMember) -> StaffSetting {
@@ -96,7 +102,7 @@ pub(super) fn import(body: &Import, ledger: &Ledger<'_>) -> Result<Intake, Failu
     }
     let known = |id: &Id| ledger.staff(id);
     let (imported, given) = customers(&body.customers, known, |key| ledger.phones.contains_key(key))?;
-    Ok(Intake { command: Command::Import(imported), visit: None, given })
+    Ok(Intake { given, ..Command::Import(imported).into() })
 }
 
 /// Customers known from elsewhere, and what they are called.

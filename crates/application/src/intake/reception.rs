@@ -48,7 +48,7 @@ pub(super) fn arrive(
         .then(|| Given { party: party.clone(), name: name.map(|name| name.as_str().to_owned()), phone })
         .into_iter()
         .collect();
-    Ok(Intake { command: Command::Arrive(Box::new(arrival)), visit: Some((visitor, party)), given })
+    Ok(Intake { visit: Some((visitor, party)), given, ..Command::Arrive(Box::new(arrival)).into() })
 }
 
 /// Whose visit this is: the customer named, else whom the phone identifies, else somebody new under the visit's id.

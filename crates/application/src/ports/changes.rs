@@ -36,6 +36,25 @@ pub struct Changes {
     pub checkpoints: Vec<(u64, Floor)>,
 }
 
+impl Changes {
+    /// Nothing to write at a site loaded with that sequence.
+    #[must_use]
+    pub fn none(site: SiteId, loaded_sequence: u64) -> Self {
+        Self {
+            site,
+            loaded_sequence,
+            floor: None,
+            unchanged: None,
+            entries: Vec::new(),
+            parties: Vec::new(),
+            visitors: Vec::new(),
+            particulars: Vec::new(),
+            replies: Vec::new(),
+            checkpoints: Vec::new(),
+        }
+    }
+}
+
 /// A party with what a store looks it up by.
 #[derive(Clone, Debug)]
 pub struct PartyWrite {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::ids::StaffId;
 use domain::site;
 use domain::turn_table::TurnTable;
 use domain::vocabulary::Channel;
@@ -27,7 +28,8 @@ pub(crate) fn fairness(sheet: &Sheet, view: site::View<'_>, channel: Option<Chan
 fn of_table(marks: &Marks, table: &TurnTable) -> ChannelFairness {
     let count = |what: Cell| -> BTreeMap<Label, u32> {
         let of = |row: &domain::turn_table::Row| {
-            let cells = marks.0.iter().filter(|((staff, _), cell)| *staff == row.staff && **cell == what);
+            let of_row = |key: &(StaffId, u32)| key.0 == row.staff && !marks.earlier.contains(key);
+            let cells = marks.cells.iter().filter(|(key, cell)| **cell == what && of_row(key));
             u32::try_from(cells.count()).unwrap_or(u32::MAX)
         };
         table.rows.iter().map(|row| (present::staff(&row.staff), of(row))).collect()

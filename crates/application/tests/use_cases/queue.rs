@@ -232,3 +232,39 @@ async fn a_ticker_wakes_only_sites_for_which_something_has_fallen_due() {
     clock.set("2026-03-05T08:00:00+08:00");
     assert_eq!(later.wake_due_sites().await, Ok(1));
 }
+
+/// A shelf that breaks for one pack, as a defect of ours would.
+struct Breaking(packs::Shelf);
+
+impl domain::policy::PolicyShelf for Breaking {
+    fn get(&self, id: &domain::ids::PolicyRef) -> Option<Arc<domain::policy::Policy>> {
+        self.0.get(id)
+    }
+
+    fn newest(&self, name: &str) -> Option<Arc<domain::policy::Policy>> {
+        assert_ne!(name, "marketing-centre", "a defect");
+        self.0.newest(name)
+    }
+}
+
+#[tokio::test]
+async fn a_defect_fails_its_own_request_and_the_writer_goes_on() {
+    let store = Arc::new(MemoryStore::new(KeepJournal::All));
+    let mut ports = ports(Arc::clone(&store) as _, SetClock::at("2026-03-02T08:00:00+08:00") as _);
+    ports.shelf = Arc::new(Breaking(packs::Shelf::shipped().unwrap()));
+    let (application, writer) = Application::queued(ports, 8);
+    tokio::spawn(writer.run());
+    assert_eq!(open(&application, "s1").await.outcome.err(), None);
+    let s1 = SiteId::from("s1");
+    let broken = r#"{"at":"2026-03-02T08:00:00+08:00","do":"bind","policy":"marketing-centre"}"#;
+    let sound = r#"{"at":"2026-03-02T08:00:00+08:00","do":"sign_in","staff":"A"}"#;
+    // Both wait for the same commit.
+    let (broken, sound) =
+        tokio::join!(application.submit(&s1, request(broken)), application.submit(&s1, request(sound)));
+    let failure = broken.outcome.unwrap_err();
+    assert_eq!((failure.kind(), failure.code()), (Kind::Internal, "internal"));
+    assert_eq!(sound.outcome.err(), None);
+    let view = store.site(&s1).await.unwrap().unwrap();
+    assert_eq!(view.sequence, 2);
+    assert!(view.floor.members.iter().any(|member| member.id.as_str() == "A" && member.on_floor()));
+}

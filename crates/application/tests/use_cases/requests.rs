@@ -136,3 +136,29 @@ fn a_late_entry_keeps_both_times() {
     assert_eq!(entries[0].at, instant("2026-03-02T09:30:00+08:00"));
     assert_eq!(entries[0].happened_at, instant("2026-03-02T09:20:00+08:00"));
 }
+
+#[test]
+fn several_people_join_in_one_line_or_none_does() {
+    let house = House::with_all_in("two-tables");
+    house.done(
+        r#"{"at":"2026-03-02T09:00:00+08:00","do":"staff","staff":[{"id":"D"},{"id":"A","status":"training"}]}"#,
+    );
+    let members = |house: &House| now(house.application.site(&house.site)).unwrap().floor.members.len();
+    assert_eq!(members(&house), 5);
+    let crowd =
+        |count: usize| (0..count).map(|n| format!(r#"{{"id":"p{n}"}}"#)).collect::<Vec<_>>().join(",");
+    let line =
+        |count| format!(r#"{{"at":"2026-03-02T09:01:00+08:00","do":"staff","staff":[{}]}}"#, crowd(count));
+    let before = house.sequence();
+    assert_eq!(house.failed(&line(51)).kind(), Kind::Invalid);
+    assert_eq!((members(&house), house.sequence()), (5, before));
+    // A house of 1,999 has room for one more, so a line with two is refused as a whole.
+    let full = format!(r#"{{"day_file":1,"policy":"marketing-centre","staff":[{}]}}"#, crowd(1_999));
+    let opened = now(house.application.open(&"s2".into(), wire::line::Setting::parse(&full).unwrap(), None));
+    assert_eq!(opened.outcome.err(), None);
+    let two = r#"{"at":"2026-03-02T09:01:00+08:00","do":"staff","staff":[{"id":"x"},{"id":"y"}]}"#;
+    let refused = now(house.application.submit(&"s2".into(), crate::house::request(two)));
+    assert_eq!(refused.outcome.unwrap_err().code(), "too_large");
+    let site = now(house.application.site(&"s2".into())).unwrap();
+    assert_eq!((site.floor.members.len(), site.sequence), (1_999, 1));
+}
