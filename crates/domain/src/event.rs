@@ -62,6 +62,8 @@ pub enum FloorEvent {
     },
     /// Somebody came, called or wrote in at that instant; they wait until the decision that follows.
     Arrived(Box<Arrival>, Timestamp),
+    /// What the books say of a visitor who waits has changed since they came.
+    StandingChanged(VisitorId, Box<crate::floor::Standing>),
     /// The one assigned did not come; the visitor waits again and they are not considered for this visitor.
     CalledInVain {
         /// The visit.

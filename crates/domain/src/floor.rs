@@ -1,6 +1,7 @@
 //! The floor: the people present, their tables, the receptions in progress and the posts of one site.
 
 mod ask;
+mod current;
 pub(crate) mod conduct;
 mod due;
 mod evolve;
@@ -16,6 +17,7 @@ pub(crate) mod setting;
 pub(crate) mod visits;
 
 pub(crate) use ask::ask;
+pub(crate) use current::standings_after;
 pub(crate) use due::{fall_due, next_due};
 pub(crate) use setting::open;
 
@@ -169,6 +171,18 @@ impl Floor {
     #[must_use]
     pub fn waiting_for(&self, visitor: &VisitorId) -> Option<&Waiting> {
         self.waiting.iter().find(|waiting| waiting.arrival.visitor == *visitor)
+    }
+
+    /// Since when a visit is with whom it is with, or waits.
+    pub(crate) fn since(&self, visitor: &VisitorId) -> Option<Timestamp> {
+        let received = self.reception(visitor).map(|reception| reception.since);
+        received.or_else(|| self.waiting_for(visitor).map(|waiting| waiting.since))
+    }
+
+    /// When a visit on the floor arrived.
+    pub(crate) fn arrived_at(&self, visitor: &VisitorId) -> Option<Timestamp> {
+        let received = self.reception(visitor).map(|reception| reception.arrived_at);
+        received.or_else(|| self.waiting_for(visitor).map(|waiting| waiting.since))
     }
 
     /// The civil date of the running day, else of `at`.

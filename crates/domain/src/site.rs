@@ -84,12 +84,31 @@ pub fn decide(view: View<'_>, command: &Command, context: &Context) -> Result<Ac
     if context.happened_at > context.at || late > view.policy.late_entry {
         return Err(Refusal::LateEntry);
     }
+    not_before_its_visit(view.floor, command, context.happened_at)?;
     let mut accepted = dispatch(view, command, context)?;
+    let changed = floor::standings_after(view, &accepted.events, context.happened_at);
+    accepted.events.extend(changed);
     if view.floor.day.is_none() && !accepted.events.is_empty() {
         let date = view.floor.zone.date(context.at);
         accepted.events.insert(0, Event::Floor(FloorEvent::DayBegan(date)));
     }
     Ok(accepted)
+}
+
+/// What happens to a visit happens after it came to whom it is with; somebody comes back after they went.
+fn not_before_its_visit(floor: &Floor, command: &Command, happened_at: Timestamp) -> Result<(), Refusal> {
+    let since = match command {
+        Command::NoAnswer(visitor)
+        | Command::Recognise(visitor, ..)
+        | Command::Assist(visitor, _)
+        | Command::Dispatch(visitor, ..)
+        | Command::Leave(visitor) => floor.since(visitor),
+        Command::FindOut(finding) => floor.since(&finding.visitor),
+        Command::Register(registering) => floor.arrived_at(&registering.visitor),
+        Command::ComeBack(staff, _) => floor.member(staff).and_then(floor::Member::away_since),
+        _ => None,
+    };
+    if since.is_some_and(|since| happened_at < since) { Err(Refusal::LateEntry) } else { Ok(()) }
 }
 
 fn dispatch(view: View<'_>, command: &Command, context: &Context) -> Result<Accepted, Refusal> {
@@ -204,7 +223,10 @@ pub fn next_due(floor: &Floor, policy: &Policy) -> Option<(Due, Bringing)> {
 /// What happens when that falls due, at its own instant. The books hold what [`concerned`] names.
 #[must_use]
 pub fn fall_due(view: View<'_>, bringing: &Bringing, at: Timestamp) -> Accepted {
-    floor::fall_due(view, bringing, at)
+    let mut accepted = floor::fall_due(view, bringing, at);
+    let changed = floor::standings_after(view, &accepted.events, at);
+    accepted.events.extend(changed);
+    accepted
 }
 
 /// The parties of visits on the floor: what falls due may concern them.

@@ -317,6 +317,13 @@ fn kept_out(then: &FloorThen<'_>, member: &Member) -> Option<WhyNot> {
     if let Some(bar) = running(member.bar.as_ref(), then.at) {
         return Some(barred(WhyNotReason::Barred { until: bar.until }, bar));
     }
+    if member.status != Status::Active && then.candidate(&member.id).is_none() {
+        return Some(answer(
+            WhyNotReason::NotEligible { status: member.status },
+            Change::BecomeEligible,
+            None,
+        ));
+    }
     if !member.signed_in() {
         let mine = then.candidate(&member.id).filter(|mine| then.used().is_some_and(|used| used < *mine));
         let change = Change::SignIn { then_round: mine.map(|mine| mine.round) };

@@ -37,6 +37,12 @@ impl Floor {
             }
             FloorEvent::CellClosed { table, closed } => self.close_cell(*table, closed),
             FloorEvent::Arrived(arrival, at) => self.arrived(arrival, *at),
+            FloorEvent::StandingChanged(visitor, standing) => {
+                let waiting = self.waiting.iter_mut().find(|waiting| waiting.arrival.visitor == *visitor);
+                if let Some(waiting) = waiting {
+                    waiting.arrival.standing = (**standing).clone();
+                }
+            }
             FloorEvent::CalledInVain { visitor, staff, closed } => {
                 self.called_in_vain(visitor, staff, closed.as_ref());
             }

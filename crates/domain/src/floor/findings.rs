@@ -49,6 +49,7 @@ pub(crate) fn recognise(
     if view.books.get(&reception.arrival.party).is_some_and(|own| own.id == party.id) {
         return Ok(Accepted { events: Vec::new(), answer: stands(&reception.decision) });
     }
+    held_by_another(view, reception, by, at)?;
     let facts = FirstFacts {
         followed_up: party.claim.as_ref().is_some_and(|claim| claim.followed_up) || invited(reception, by),
         by: Some(who),
@@ -76,6 +77,15 @@ pub(crate) fn find_out(view: View<'_>, finding: &FindingOut, context: &Context) 
     };
     let claim = party.and_then(|party| party.owner_at(&view.policy.ownership, at));
     let first = finding.staff.as_ref().or(claim.map(|claim| &claim.staff));
+    if let (Some(named), Some(claim)) = (&finding.staff, claim)
+        && *named != claim.staff
+    {
+        let cite = view.policy.ownership.first_owns.clone();
+        return Err(Refusal::NotTheirs { staff: named.clone(), cite });
+    }
+    if let Some(first) = first {
+        held_by_another(view, reception, first, at)?;
+    }
     let mut facts = FirstFacts {
         followed_up: claim.is_some_and(|claim| claim.followed_up),
         on_floor: false,
@@ -95,6 +105,25 @@ pub(crate) fn find_out(view: View<'_>, finding: &FindingOut, context: &Context) 
         Some(rule) => Ok(discovery.follow(rule)),
         // A pack without a word on it changes nothing: the turn stays used.
         None => Ok(Accepted { events: Vec::new(), answer: stands(&reception.decision) }),
+    }
+}
+
+/// Only a visit taken for new can turn out to be somebody's: a customer whom the books knew at the door as another
+/// consultant's is not to be had by "recognising" them (P16-2).
+fn held_by_another(
+    view: View<'_>,
+    reception: &Reception,
+    first: &StaffId,
+    at: Timestamp,
+) -> Result<(), Refusal> {
+    let rules = &view.policy.ownership;
+    let visitor = &reception.arrival.visitor;
+    let held = view.books.get(&reception.arrival.party).and_then(|own| own.owner_apart_from(visitor, rules, at));
+    match held {
+        Some(claim) if claim.staff != *first => {
+            Err(Refusal::NotTheirs { staff: first.clone(), cite: rules.first_owns.clone() })
+        }
+        _ => Ok(()),
     }
 }
 

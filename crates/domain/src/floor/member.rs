@@ -152,6 +152,15 @@ impl Member {
         self.presence == Presence::On
     }
 
+    /// Since when they are away from the floor, if they are.
+    #[must_use]
+    pub fn away_since(&self) -> Option<Timestamp> {
+        match &self.presence {
+            Presence::Away(absence) => Some(absence.since),
+            Presence::Off | Presence::On => None,
+        }
+    }
+
     /// Signed in, on the floor or away from it.
     #[must_use]
     pub fn signed_in(&self) -> bool {

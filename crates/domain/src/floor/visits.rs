@@ -221,7 +221,10 @@ pub(crate) fn move_to(
     let off = FloorEvent::TakenOff { visitor: visitor.clone(), staff: reception.staff.clone(), reopened };
     let taken_back = party::taken_back(view, &arrival.party, visitor, at);
     let books = party::after(view.books, &taken_back);
-    let view = View { books: &books, ..view };
+    // Whoever is taken off is free again when it is asked who could have received.
+    let mut floor = view.floor.clone();
+    floor.evolve(&off);
+    let view = View { floor: &floor, books: &books, ..view };
     let (handed_back, state) = (moving.back.is_some(), moving.back.flatten());
     let moved = Moved { from: reception.staff.clone(), handed_back, state, reopened };
     let reached = outside_order(view, arrival, chosen, Some(moved), at);

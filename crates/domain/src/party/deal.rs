@@ -49,7 +49,7 @@ pub fn deal(view: View<'_>, dealing: &Dealing, context: &Context) -> Result<Acce
         split: deal.split.clone(),
         cite: deal.cite.clone(),
     };
-    if let Some(known) = party.deal.as_ref().filter(|known| same_occasion(view, known, &deal)) {
+    if let Some(known) = party.deal.as_ref().filter(|known| same_occasion(view, known, &deal, dealing)) {
         let already = known.closer == deal.closer && known.split == deal.split;
         return if already {
             Ok(Accepted { events: Vec::new(), answer })
@@ -75,9 +75,12 @@ fn visit<'a>(party: &'a Party, dealing: &Dealing) -> Option<&'a Visit> {
     named.or_else(|| party.visits.iter().rfind(|visit| visit.staff == dealing.by))
 }
 
-fn same_occasion(view: View<'_>, known: &Deal, deal: &Deal) -> bool {
+/// Another deal on one civil day is the same occasion unless it names another visit: whoever enters it again must not
+/// take the other's share.
+fn same_occasion(view: View<'_>, known: &Deal, deal: &Deal, dealing: &Dealing) -> bool {
     let zone = view.floor.zone;
-    known.visitor == deal.visitor && zone.date(known.at) == zone.date(deal.at)
+    let another_visit = dealing.visitor.is_some() && known.visitor != deal.visitor;
+    !another_visit && zone.date(known.at) == zone.date(deal.at)
 }
 
 fn facts(

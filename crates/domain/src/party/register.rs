@@ -13,7 +13,7 @@ use crate::policy::{ClaimBegins, FoundEffect, OwnershipRules};
 use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
 use crate::time::Timestamp;
-use crate::vocabulary::Finding;
+use crate::vocabulary::{CustomerState, Finding};
 
 /// Judges a registration.
 ///
@@ -47,6 +47,7 @@ pub fn register(
     let mut cite = rules.registration.clone();
     if let Some(earlier) = earlier.filter(|earlier| earlier.id != party.id)
         && (registering.names_agree || kin_suffices(rules, party, earlier))
+        && !held_by_another(rules, party, earlier, registering, at)
     {
         let found = Found { party, earlier, registering, signed_by, entry, at };
         let (followed, by) = found.one_customer(view, facts);
@@ -93,6 +94,20 @@ fn kin_suffices(rules: &OwnershipRules, party: &Party, earlier: &Party) -> bool 
         || earlier.kin.iter().any(|kin| kin.to == party.id)
 }
 
+/// A mistyped number must not make one consultant's customer another's: a party that the books knew as somebody's
+/// before this visit is not merged into a customer of somebody else.
+fn held_by_another(
+    rules: &OwnershipRules,
+    party: &Party,
+    earlier: &Party,
+    registering: &Registering,
+    at: Timestamp,
+) -> bool {
+    let held = party.owner_apart_from(&registering.visitor, rules, at).map(|claim| &claim.staff);
+    let theirs = earlier.owner_at(rules, at).map(|claim| &claim.staff);
+    held.is_some() && held != theirs
+}
+
 /// A registration under the phone of an earlier party.
 struct Found<'a> {
     party: &'a Party,
@@ -123,7 +138,11 @@ impl Found<'_> {
         else {
             return (self.merged(view, Stands::Earlier, facts), None);
         };
-        let events = if rule.then.contains(&FoundEffect::NewCustomer) {
+        let closed = first.state == CustomerState::Closed;
+        let events = if closed {
+            // A closed customer stays the owner's, whoever wrote their phone down later.
+            self.merged(view, Stands::Earlier, facts)
+        } else if rule.then.contains(&FoundEffect::NewCustomer) {
             let late = known_too_late(view, &self.party.id, &self.registering.visitor, &first.staff);
             late.into_iter().collect()
         } else if rule.then.contains(&FoundEffect::ReceiverOwns) {
