@@ -78,6 +78,9 @@ pub struct Floor {
     /// Deals by staff in the running month.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sales_month: Vec<(StaffId, u32)>,
+    /// The first day of the month whose deals those are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub month: Option<NaiveDate>,
     /// Channels on which the order is suspended.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub order_suspended: Vec<Channel>,

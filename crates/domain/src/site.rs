@@ -2,10 +2,10 @@
 
 use crate::answer::{Answer, Finding, Question};
 use crate::books::Books;
-use crate::command::{Command, Context, Opening};
+use crate::command::{Actor, Command, Context, Opening};
 use crate::event::{Event, FloorEvent};
 use crate::floor::{self, Floor, conduct, findings, presence, setting, visits};
-use crate::ids::{PartyId, VisitorId};
+use crate::ids::{Cite, PartyId, VisitorId};
 use crate::party::{self, Reassigning, Relating};
 use crate::policy::Policy;
 use crate::refusal::Refusal;
@@ -84,6 +84,7 @@ pub fn decide(view: View<'_>, command: &Command, context: &Context) -> Result<Ac
     if context.happened_at > context.at || late > view.policy.late_entry {
         return Err(Refusal::LateEntry);
     }
+    in_their_own_name(command, &context.actor)?;
     not_before_its_visit(view.floor, command, context.happened_at)?;
     let mut accepted = dispatch(view, command, context)?;
     let changed = floor::standings_after(view, &accepted.events, context.happened_at);
@@ -93,6 +94,27 @@ pub fn decide(view: View<'_>, command: &Command, context: &Context) -> Result<Ac
         accepted.events.insert(0, Event::Floor(FloorEvent::DayBegan(date)));
     }
     Ok(accepted)
+}
+
+/// Somebody who gives an order gives it in their own name: a lead named in it is not to be trusted. The desk records
+/// what a lead told it.
+fn in_their_own_name(command: &Command, actor: &Actor) -> Result<(), Refusal> {
+    let by = match command {
+        Command::Dispatch(_, _, by)
+        | Command::SuspendOrder(_, by)
+        | Command::ResumeOrder(_, by)
+        | Command::Permit(_, by, _)
+        | Command::Reassign(_, _, by, _)
+        | Command::Incident(_, _, by)
+        | Command::Clear(_, _, by) => by,
+        _ => return Ok(()),
+    };
+    match actor {
+        Actor::Staff(staff) if staff != by => {
+            Err(Refusal::NotAuthorised { staff: staff.clone(), needs: conduct::LEADS, cite: Cite::Ours })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What happens to a visit happens after it came to whom it is with; somebody comes back after they went.

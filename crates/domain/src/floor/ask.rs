@@ -10,15 +10,21 @@ use crate::refusal::Refusal;
 use crate::site::View;
 use crate::time::Timestamp;
 use crate::turn_table::TurnTable;
-use crate::vocabulary::{Channel, Role, Says};
+use crate::vocabulary::{Channel, OrderSource, Role, Says};
 
 /// Answers a question as of `at`.
 pub(crate) fn ask(view: View<'_>, question: &Question, at: Timestamp) -> Result<Finding, Refusal> {
     match question {
         Question::Next(channel) => Ok(Finding::Next(next(view, *channel, at))),
         Question::Order(channel) => {
-            let sheet = view.floor.table(view.policy.tables.table_of(*channel));
-            Ok(Finding::Order(sheet.map(rows).unwrap_or_default()))
+            let table = view.policy.tables.table_of(*channel);
+            if view.floor.order_source != OrderSource::LastMonth {
+                return Ok(Finding::Order(view.floor.table(table).map(rows).unwrap_or_default()));
+            }
+            // The month may have changed since anything happened.
+            let mut floor = view.floor.clone();
+            floor.begin_month_of(floor.zone.date(at));
+            Ok(Finding::Order(floor.table(table).map(rows).unwrap_or_default()))
         }
         Question::Post(name) => {
             let rule = match name {

@@ -17,7 +17,7 @@ impl Floor {
             FloorEvent::MemberSet(member) => self.set_member(member),
             FloorEvent::PolicyBound(next) => self.next_policy = Some(next.clone()),
             FloorEvent::PolicyTookEffect => self.change_policy(),
-            FloorEvent::DayBegan(date) => self.day = Some(*date),
+            FloorEvent::DayBegan(date) => self.begin_day(*date),
             FloorEvent::DayEnded(date) => self.end_day(*date),
             FloorEvent::SignedIn(staff) => self.sign_in(staff),
             FloorEvent::SignedOut(staff) => {

@@ -50,6 +50,7 @@ pub(crate) fn open(opening: &Opening, policy: &Policy, at: Timestamp) -> Result<
         next_lapse: None,
         sales_today: Vec::new(),
         sales_month: Vec::new(),
+        month: None,
     };
     named_once(&opening.order)?;
     for staff in opening.order.iter().chain(&opening.duty) {

@@ -355,6 +355,7 @@ fn floor(policy: &Policy, members: Vec<Member>) -> Floor {
         sign_ins: Vec::new(),
         sales_today: Vec::new(),
         sales_month: Vec::new(),
+        month: None,
         order_suspended: Vec::new(),
         entries: 0,
         clock: None,

@@ -65,6 +65,7 @@ pub(super) fn floor(frontiers: [u32; 4]) -> Floor {
         sign_ins: Vec::new(),
         sales_today: Vec::new(),
         sales_month: Vec::new(),
+        month: None,
         order_suspended: Vec::new(),
         entries: 0,
         clock: None,

@@ -1,6 +1,6 @@
 //! What a local midnight does to the floor.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 
 use crate::floor::{AtPost, Floor, Post, Presence};
 use crate::ids::{Label, StaffId};
@@ -25,15 +25,32 @@ impl Floor {
             table.rows.iter_mut().for_each(|row| row.open.iter_mut().for_each(|cell| cell.in_grace = false));
             table.end_day(self.runs_on, by_sign_in);
         }
-        let month_ends = date.succ_opt().is_some_and(|next| next.month() != date.month());
-        match self.order_source {
-            OrderSource::Yesterday => self.order_by_sales(&self.sales_today.clone()),
-            OrderSource::LastMonth if month_ends => self.order_by_sales(&self.sales_month.clone()),
-            _ => {}
+        if self.order_source == OrderSource::Yesterday {
+            self.order_by_sales(&self.sales_today.clone());
         }
         self.sales_today.clear();
-        if month_ends {
-            self.sales_month.clear();
+        if let Some(next) = date.succ_opt() {
+            self.begin_month_of(next);
+        }
+    }
+
+    pub(super) fn begin_day(&mut self, date: NaiveDate) {
+        self.begin_month_of(date);
+        self.day = Some(date);
+    }
+
+    /// Nothing may have happened on the last day of a month, so its ranking is taken when the next one is come upon;
+    /// after a whole month without anything the order stays as it was (P12-5a).
+    pub(crate) fn begin_month_of(&mut self, date: NaiveDate) {
+        let month = date.with_day(1);
+        if month == self.month {
+            return;
+        }
+        let counted = core::mem::replace(&mut self.month, month);
+        let sales = core::mem::take(&mut self.sales_month);
+        let follows = counted.is_some_and(|first| first.checked_add_months(Months::new(1)) == month);
+        if follows && self.order_source == OrderSource::LastMonth {
+            self.order_by_sales(&sales);
         }
     }
 
