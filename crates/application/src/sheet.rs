@@ -196,7 +196,11 @@ impl Marks {
                 continue;
             }
             for round in open_rounds(earlier, row.frontier).filter(|round| !is_open(row, *round)) {
-                let mark = story.mark(after.channel, &row.staff, round);
+                let mark = match story.mark(after.channel, &row.staff, round) {
+                    // A round that "one turn in every two rounds" skips is blank, whatever else befell the row.
+                    Cell::Forfeited if earlier.skips(round) => Cell::Blank,
+                    mark => mark,
+                };
                 self.cells.insert((row.staff.clone(), round), mark);
             }
             self.mark_open(row);

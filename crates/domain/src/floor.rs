@@ -1,8 +1,8 @@
 //! The floor: the people present, their tables, the receptions in progress and the posts of one site.
 
 mod ask;
-mod current;
 pub(crate) mod conduct;
+mod current;
 mod due;
 mod evolve;
 mod facts;

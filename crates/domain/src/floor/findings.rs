@@ -41,17 +41,19 @@ pub(crate) fn recognise(
     let reception = received(view.floor, visitor)?;
     let at = context.happened_at;
     let party = view.books.get(customer).ok_or_else(|| Refusal::UnknownParty(customer.clone()))?;
-    let theirs = party.owner_at(&view.policy.ownership, at).is_some_and(|claim| claim.staff == *by);
-    if !theirs {
-        let cite = view.policy.ownership.first_owns.clone();
-        return Err(Refusal::NotTheirs { staff: by.clone(), cite });
-    }
-    if view.books.get(&reception.arrival.party).is_some_and(|own| own.id == party.id) {
+    // A registration under their phone may have given the customer to whoever receives; within its time the first
+    // consultant's word still counts.
+    let rules = &view.policy.ownership;
+    let Some(first) = party.owner_apart_from(visitor, rules, at).filter(|claim| claim.staff == *by) else {
+        return Err(Refusal::NotTheirs { staff: by.clone(), cite: rules.first_owns.clone() });
+    };
+    let one_record = view.books.get(&reception.arrival.party).is_some_and(|own| own.id == party.id);
+    if one_record && party.owner_at(rules, at).is_some_and(|claim| claim.staff == *by) {
         return Ok(Accepted { events: Vec::new(), answer: stands(&reception.decision) });
     }
     held_by_another(view, reception, by, at)?;
     let facts = FirstFacts {
-        followed_up: party.claim.as_ref().is_some_and(|claim| claim.followed_up) || invited(reception, by),
+        followed_up: first.followed_up || invited(reception, by),
         by: Some(who),
         ..first_facts(view.floor, reception, by, at)
     };
@@ -118,7 +120,8 @@ fn held_by_another(
 ) -> Result<(), Refusal> {
     let rules = &view.policy.ownership;
     let visitor = &reception.arrival.visitor;
-    let held = view.books.get(&reception.arrival.party).and_then(|own| own.owner_apart_from(visitor, rules, at));
+    let held =
+        view.books.get(&reception.arrival.party).and_then(|own| own.owner_apart_from(visitor, rules, at));
     match held {
         Some(claim) if claim.staff != *first => {
             Err(Refusal::NotTheirs { staff: first.clone(), cite: rules.first_owns.clone() })
