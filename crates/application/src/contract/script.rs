@@ -144,6 +144,7 @@ pub fn example_floor() -> Floor {
         sign_ins: Vec::new(),
         sales_today: Vec::new(),
         sales_month: Vec::new(),
+        month: None,
         order_suspended: Vec::new(),
         entries: 0,
         clock: None,
