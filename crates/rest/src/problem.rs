@@ -48,13 +48,16 @@ pub(crate) struct Slip {
     /// The header.
     #[serde(skip_serializing_if = "Option::is_none")]
     header: Option<&'static str>,
+    /// What is wrong there, as a stable word: `invalid_value`, `missing`, `unknown_key`, `repeated` or
+    /// `unknown_parameter`.
+    code: &'static str,
     /// What is wrong there, in English, without the value.
     detail: String,
 }
 
 impl Slip {
     fn of(detail: impl Into<String>) -> Self {
-        Self { pointer: None, parameter: None, header: None, detail: detail.into() }
+        Self { pointer: None, parameter: None, header: None, code: "invalid_value", detail: detail.into() }
     }
 }
 
@@ -100,7 +103,8 @@ impl Problem {
     /// A parameter that is wrong; without a name, one that is not known.
     pub(crate) fn parameter(parameter: impl Into<Option<&'static str>>, detail: impl Into<String>) -> Self {
         let parameter = parameter.into();
-        Self::own(kinds::INVALID_PARAMETER).at(Slip { parameter, ..Slip::of(detail) })
+        let code = if parameter.is_some() { "invalid_value" } else { "unknown_parameter" };
+        Self::own(kinds::INVALID_PARAMETER).at(Slip { parameter, code, ..Slip::of(detail) })
     }
 
     /// A header that is wrong.
@@ -178,13 +182,22 @@ impl From<Failure> for Problem {
 
 impl From<BadLine> for Problem {
     fn from(bad: BadLine) -> Self {
-        let pointer = bad.pointer();
-        let told = Text { zh: format!("请求正文有误：{bad}"), en: bad.to_string() };
-        if pointer.is_empty() {
-            return Self::detailed(kinds::MALFORMED_BODY, told);
-        }
-        let slip = Slip { pointer: Some(pointer), ..Slip::of(bad.reason()) };
-        Self::detailed(kinds::INVALID_BODY, told).at(slip)
+        vec![bad].into()
+    }
+}
+
+impl From<Vec<BadLine>> for Problem {
+    /// The first of them in a sentence, and all of them in the list.
+    fn from(slips: Vec<BadLine>) -> Self {
+        let first = slips.first().map(ToString::to_string).unwrap_or_default();
+        let told = Text { zh: format!("请求正文有误：{first}"), en: first };
+        // What is wrong with the body as a whole has no place in it.
+        let of_a_key = slips.first().is_some_and(|slip| !slip.pointer().is_empty());
+        let what = if of_a_key { kinds::INVALID_BODY } else { kinds::MALFORMED_BODY };
+        let slips = slips.iter().filter(|slip| !slip.pointer().is_empty());
+        slips.fold(Self::detailed(what, told), |problem, slip| {
+            problem.at(Slip { pointer: Some(slip.pointer()), code: slip.code(), ..Slip::of(slip.reason()) })
+        })
     }
 }
 

@@ -11,6 +11,7 @@ use crate::answer::{self, Outcome};
 use crate::asked::{Asked, encoded};
 use crate::idempotency;
 use crate::operation::Operation;
+use crate::problem::Problem;
 
 /// What arrived as a body, or why it did not.
 pub(crate) type Received = Result<web::Bytes, actix_web::Error>;
@@ -32,13 +33,12 @@ async fn submit<T: Body + Into<Verb>>(
     let site = asked.site()?;
     let actor = asked.actor()?;
     let bytes = asked.body(received)?;
-    let mut draft = Draft::read(&bytes, operation.most_bytes)?;
-    let happened_at: Option<Stamp> = draft.take("happened_at")?;
-    asked.add_path_keys(&mut draft)?;
-    if let Some(key) = operation.made_up {
-        draft.fill_in(key, || asked.door.ids.fresh(prefix(key)));
-    }
-    let body: T = draft.body()?;
+    let (draft, happened_at) = drafted(&asked, &bytes)?;
+    let body: T = match draft.body() {
+        Ok(body) => body,
+        // Only now is it worth while to look for everything that is wrong.
+        Err(_) => return Err(drafted(&asked, &bytes)?.0.slips::<T>().into()),
+    };
     let by = actor.as_ref().map(wire::Id::as_str);
     let idempotency = idempotency::read(request.headers(), operation, by, request.path(), &bytes)?;
     let reply = asked.door.application.submit(
@@ -58,6 +58,17 @@ async fn submit<T: Body + Into<Verb>>(
         mark_replayed(&mut response);
     }
     Ok(response)
+}
+
+/// The verb's keys, wherever they stood, and when it happened.
+fn drafted(asked: &Asked<'_>, bytes: &[u8]) -> Result<(Draft, Option<Stamp>), Problem> {
+    let mut draft = Draft::read(bytes, asked.operation.most_bytes)?;
+    let happened_at = draft.take("happened_at")?;
+    asked.add_path_keys(&mut draft)?;
+    if let Some(key) = asked.operation.made_up {
+        draft.fill_in(key, || asked.door.ids.fresh(prefix(key)));
+    }
+    Ok((draft, happened_at))
 }
 
 /// Says that the answer is that of an earlier request with the same key.

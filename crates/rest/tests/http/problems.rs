@@ -48,10 +48,14 @@ async fn a_body_that_cannot_be_read_is_told_to_the_key() {
     assert_eq!(problem(&bad, 422, "invalid_body")["errors"][0]["pointer"], "/staff/1/shift");
     let unknown = house.post("/v1/sites/s/arrivals", r#"{"visitr":"v1"}"#).await;
     let unknown = problem(&unknown, 422, "invalid_body");
-    assert_eq!(
-        unknown["errors"][0],
-        json!({"pointer": "/visitr", "detail": "unknown key; was `visitor` meant?"})
-    );
+    let slip =
+        json!({"pointer": "/visitr", "code": "unknown_key", "detail": "unknown key; was `visitor` meant?"});
+    assert_eq!(unknown["errors"], json!([slip]));
+    let several = house.post("/v1/sites/s/arrivals", r#"{"visitor":7,"channel":"fax","key":true}"#).await;
+    let several = problem(&several, 422, "invalid_body");
+    let pointers: Vec<_> =
+        several["errors"].as_array().unwrap().iter().map(|slip| &slip["pointer"]).collect();
+    assert_eq!(pointers, ["/channel", "/visitor"]);
     let twice = house.post("/v1/sites/s/visits/v1/leavings", r#"{"visitor":"v2"}"#).await;
     assert_eq!(problem(&twice, 422, "invalid_body")["errors"][0]["pointer"], "/visitor");
     let both = house.post("/v1/sites/s/customer-lookups", r#"{"customer":"c1","visitor":"v1"}"#).await;

@@ -38,6 +38,20 @@ impl BadLine {
         self.reason.starts_with(STRANGE)
     }
 
+    /// What is wrong, as a word for programs: `unknown_key`, `missing`, `repeated` or `invalid_value`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        if self.reason.starts_with("unknown key") {
+            "unknown_key"
+        } else if self.reason.starts_with("is missing") {
+            "missing"
+        } else if self.reason.starts_with("stands ") {
+            "repeated"
+        } else {
+            "invalid_value"
+        }
+    }
+
     /// What is wrong, without the key.
     #[must_use]
     pub fn reason(&self) -> &str {

@@ -5,6 +5,9 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+/// How many slips of one body are told.
+const MOST_SLIPS: usize = 20;
+
 /// A body whose keys are known, but not yet what they say.
 #[derive(Clone)]
 pub struct Draft(Map<String, Value>);
@@ -57,6 +60,29 @@ impl Draft {
         Ok(body)
     }
 
+    /// Everything that keeps it from being a body: each wrong key once, and at last one that is missing.
+    #[must_use]
+    pub fn slips<T: Body>(self) -> Vec<BadLine> {
+        let mut keys = self.0;
+        let mut slips: Vec<BadLine> = Vec::new();
+        while slips.len() < MOST_SLIPS
+            && let Err(bad) = Self(keys.clone()).body::<T>()
+        {
+            let pointer = bad.pointer();
+            let key = pointer.split('/').nth(1).unwrap_or_default();
+            let told = slips.iter().any(|slip| slip.pointer().split('/').nth(1) == Some(key));
+            // A wrong key is taken out, so that the next one is seen; one that is needed is then missing, and told.
+            let taken_out = keys.remove(key).is_some();
+            if !told {
+                slips.push(bad);
+            }
+            if !taken_out {
+                break;
+            }
+        }
+        slips
+    }
+
     /// Anything else that is an object.
     pub fn value<T: DeserializeOwned>(self) -> Result<T, BadLine> {
         T::deserialize(Tree(Value::Object(self.0)))
@@ -102,6 +128,22 @@ mod tests {
         assert_eq!(late.body::<Arrive>().unwrap().visitor, "v1");
         let bad = draft(r#"{"happened_at":"noon"}"#).take::<Stamp>("happened_at").unwrap_err();
         assert_eq!(bad.pointer(), "/happened_at");
+    }
+
+    #[test]
+    fn every_wrong_key_is_told_once() {
+        let slips = draft(r#"{"visitor":7,"channel":"fax","kee":true,"needs":["a",1]}"#).slips::<Arrive>();
+        let told: Vec<_> = slips.iter().map(|slip| (slip.pointer(), slip.code())).collect();
+        let expected = [
+            ("/channel", "invalid_value"),
+            ("/kee", "unknown_key"),
+            ("/needs/1", "invalid_value"),
+            ("/visitor", "invalid_value"),
+        ];
+        assert_eq!(told, expected.map(|(pointer, code)| (pointer.to_owned(), code)));
+        let missing = draft("{}").slips::<Dispatch>();
+        assert_eq!((missing.len(), missing[0].code()), (1, "missing"));
+        assert!(draft(r#"{"visitor":"v"}"#).slips::<Arrive>().is_empty());
     }
 
     #[test]
