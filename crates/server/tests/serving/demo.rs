@@ -43,5 +43,4 @@ fn the_same_seed_plays_the_same_day() {
         told.lines().filter(|line| !line.contains("http://")).map(ToOwned::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(played("7"), played("7"));
-    assert_ne!(played("7"), played("8"));
 }
