@@ -99,15 +99,15 @@ pub fn decide(view: View<'_>, command: &Command, context: &Context) -> Result<Ac
 /// Somebody who gives an order gives it in their own name: a lead named in it is not to be trusted. The desk records
 /// what a lead told it.
 fn in_their_own_name(command: &Command, actor: &Actor) -> Result<(), Refusal> {
-    let by = match command {
-        Command::Dispatch(_, _, by)
-        | Command::SuspendOrder(_, by)
-        | Command::ResumeOrder(_, by)
-        | Command::Permit(_, by, _)
-        | Command::Reassign(_, _, by, _)
-        | Command::Incident(_, _, by)
-        | Command::Clear(_, _, by) => by,
-        _ => return Ok(()),
+    let (Command::Dispatch(_, _, by)
+    | Command::SuspendOrder(_, by)
+    | Command::ResumeOrder(_, by)
+    | Command::Permit(_, by, _)
+    | Command::Reassign(_, _, by, _)
+    | Command::Incident(_, _, by)
+    | Command::Clear(_, _, by)) = command
+    else {
+        return Ok(());
     };
     match actor {
         Actor::Staff(staff) if staff != by => {
