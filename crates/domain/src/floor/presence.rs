@@ -57,13 +57,14 @@ pub(crate) fn step_away(
     Ok(floor(FloorEvent::SteppedAway(staff.clone(), absence)))
 }
 
+/// Back from being away; of somebody who is not away, also because the day has ended meanwhile, nothing changes.
 pub(crate) fn come_back(view: View<'_>, staff: &StaffId, claims: bool) -> Result<Accepted, Refusal> {
-    let member = signed_in(view, staff)?;
+    let member = known(view.floor, staff)?;
     let mut events = Vec::new();
     if let Presence::Away(_) = member.presence {
         events.push(Event::Floor(FloorEvent::CameBack(staff.clone())));
     }
-    if claims && has_unclaimed(view, staff) {
+    if claims && member.signed_in() && has_unclaimed(view, staff) {
         events.push(Event::Floor(FloorEvent::Claimed(staff.clone())));
     }
     Ok(done(events))
