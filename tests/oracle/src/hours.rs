@@ -37,7 +37,9 @@ impl Paper {
                 Due::Restored(staff) => self.person_mut(&staff)?.suspended_until = None,
                 Due::Midnight => {
                     self.end_day()?;
-                    autos.push(json!({"auto": "day_end"}));
+                    if std::mem::take(&mut self.begun) {
+                        autos.push(json!({"auto": "day_end"}));
+                    }
                     // Days on which nothing happens are passed over in silence.
                     self.now = Some(to);
                 }

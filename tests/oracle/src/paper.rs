@@ -99,6 +99,8 @@ pub struct Paper {
     /// Those who left today.
     pub(crate) gone: Vec<String>,
     pub(crate) now: Option<DateTime<Utc>>,
+    /// Something has happened on the running day, so it has an end; a question is nothing that happens.
+    pub(crate) begun: bool,
 }
 
 impl Paper {
@@ -125,6 +127,7 @@ impl Paper {
             visitors: Vec::new(),
             gone: Vec::new(),
             now: None,
+            begun: false,
         };
         for staff in list(first, "staff") {
             if word(staff, "role").unwrap_or("consultant") != "consultant" {
@@ -184,7 +187,9 @@ impl Paper {
         let at = instant(line, "at")?;
         let mut expected = Expected { before: self.pass_time(at)?, ..Expected::default() };
         self.now = Some(at);
+        let happens = self.happens(line)?;
         let (ok, result) = self.apply(line, at)?;
+        self.begun |= happens && ok != Some(false);
         expected.ok = ok;
         expected.result = result;
         expected.after = self.settle_waiting()?;
@@ -270,6 +275,15 @@ impl Paper {
         }
         self.person_mut(staff)?.away = Some(Away { cause, since: at, exceeded: false });
         Ok(true)
+    }
+
+    /// Does the line say that something happened? A question does not, nor the return of somebody who is not away.
+    fn happens(&self, line: &Value) -> Sure<bool> {
+        Ok(match must(line, "do")? {
+            "ask" => false,
+            "come_back" => self.person(must(line, "staff")?)?.away.is_some(),
+            _ => true,
+        })
     }
 
     fn come_back(&mut self, staff: &str) -> Sure<()> {

@@ -95,7 +95,7 @@ fn eligible(view: View<'_>, staff: &StaffId, at: Timestamp) -> Result<Finding, R
     let member = known(view.floor, staff)?;
     let hindered = rotation_hindrance(view, member, at);
     let clause = hindered.as_ref().and_then(|hindered| hindered.ruling(view.policy).cite.clause().cloned());
-    let until = [member.suspension.as_ref(), member.bar.as_ref()]
+    let until = [member.bar.as_ref(), member.suspension.as_ref()]
         .into_iter()
         .flatten()
         .map(|bar| bar.until)

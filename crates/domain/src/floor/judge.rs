@@ -112,10 +112,11 @@ pub(crate) fn rotation_hindrance(view: View<'_>, member: &Member, at: Timestamp)
     if let Some(cite) = unfit(view.policy, member) {
         return Some(Hindered::known(Cause::NotEligible, cite));
     }
-    if let Some(bar) = member.suspension.as_ref().filter(|bar| at < bar.until) {
-        return Some(Hindered::known(Cause::Suspended, &bar.cite));
+    if let Some(bar) = member.bar.as_ref().filter(|bar| at < bar.until) {
+        return Some(Hindered::known(Cause::Barred, &bar.cite));
     }
-    member.bar.as_ref().filter(|bar| at < bar.until).map(|bar| Hindered::known(Cause::Barred, &bar.cite))
+    let suspension = member.suspension.as_ref().filter(|bar| at < bar.until);
+    suspension.map(|bar| Hindered::known(Cause::Suspended, &bar.cite))
 }
 
 /// What keeps somebody from receiving at this moment: a call in vain, an absence, another customer.

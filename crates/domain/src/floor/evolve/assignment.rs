@@ -27,13 +27,18 @@ impl Floor {
             member.busy.retain(|busy| busy.visitor != *visitor);
         }
         let cell = reception.cell;
-        self.waiting.push(Waiting {
+        // Whoever was decided before the others came before them, also within one second.
+        let since = reception.arrived_at;
+        let place =
+            self.waiting.iter().position(|waiting| waiting.since >= since).unwrap_or(self.waiting.len());
+        let waiting = Waiting {
             arrival: reception.arrival,
             decision: Some(reception.decision),
-            since: reception.arrived_at,
+            since,
             excluded: reception.excluded,
             floor_then: reception.floor_then,
-        });
+        };
+        self.waiting.insert(place, waiting);
         Some(cell)
     }
 
@@ -45,7 +50,8 @@ impl Floor {
     ) {
         let Some(table) = self.reception(visitor).map(|reception| reception.decision.table) else { return };
         let Some(cell) = self.back_to_waiting(visitor) else { return };
-        if let Some(waiting) = self.waiting.last_mut() {
+        let again = self.waiting.iter_mut().find(|waiting| waiting.arrival.visitor == *visitor);
+        if let Some(waiting) = again {
             waiting.excluded.push(Excluded { staff: staff.clone(), by_turn: cell.is_some() });
         }
         let (Some(cell), Some(closed)) = (cell, closed) else { return };
