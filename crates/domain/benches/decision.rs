@@ -6,32 +6,15 @@ use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use domain::books::Books;
 use domain::command::{Actor, Command, Context, Opening, StaffSetting};
 use domain::event::Event;
-use domain::floor::{Arrival, Floor, Standing};
-use domain::ids::{PartyId, StaffId, VisitorId};
+use domain::floor::{Arrival, Floor};
+use domain::ids::{StaffId, VisitorId};
 use domain::policy::{Policy, PolicyShelf};
 use domain::site::{self, View};
 use domain::time::{Span, Timestamp, Zone};
-use domain::vocabulary::{Channel, Says};
+use domain::vocabulary::Channel;
 
 fn arrival(number: usize) -> Arrival {
-    let visitor = VisitorId::new(format!("v{number}"));
-    Arrival {
-        party: PartyId::from(&visitor),
-        visitor,
-        channel: Channel::WalkIn,
-        standing: Standing::default(),
-        asks_for: None,
-        invited_by: None,
-        referred_by: None,
-        acquaintance_of: None,
-        says: Says::Buyer,
-        party_size: 1,
-        grade: None,
-        needs: Vec::new(),
-        department: None,
-        key: false,
-        asked: None,
-    }
+    Arrival::plain(VisitorId::new(format!("v{number}")), Channel::WalkIn)
 }
 
 fn context(at: Timestamp) -> Context {

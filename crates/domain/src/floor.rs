@@ -138,6 +138,34 @@ pub struct AtPost {
 }
 
 impl Floor {
+    /// A site without people, sheets or visitors.
+    #[must_use]
+    pub fn empty(zone: Zone, policy: PolicyRef, order_source: OrderSource, runs_on: bool) -> Self {
+        Self {
+            zone,
+            policy,
+            next_policy: None,
+            order_source,
+            runs_on,
+            day: None,
+            hours: None,
+            duty: Vec::new(),
+            members: Vec::new(),
+            tables: Vec::new(),
+            receptions: Vec::new(),
+            waiting: Vec::new(),
+            posts: Vec::new(),
+            sign_ins: Vec::new(),
+            order_suspended: Vec::new(),
+            entries: 0,
+            clock: None,
+            next_lapse: None,
+            sales_today: Vec::new(),
+            sales_month: Vec::new(),
+            month: None,
+        }
+    }
+
     /// Somebody of the house, by id.
     #[must_use]
     pub fn member(&self, id: &StaffId) -> Option<&Member> {

@@ -127,29 +127,8 @@ pub fn instant(minutes: u64) -> Timestamp {
 /// A floor without people.
 #[must_use]
 pub fn example_floor() -> Floor {
-    Floor {
-        zone: Zone::UTC,
-        policy: PolicyRef { name: "example".into(), version: 1 },
-        next_policy: None,
-        order_source: OrderSource::SignIn,
-        runs_on: false,
-        day: None,
-        hours: None,
-        duty: Vec::new(),
-        members: Vec::new(),
-        tables: Vec::new(),
-        receptions: Vec::new(),
-        waiting: Vec::new(),
-        posts: Vec::new(),
-        sign_ins: Vec::new(),
-        sales_today: Vec::new(),
-        sales_month: Vec::new(),
-        month: None,
-        order_suspended: Vec::new(),
-        entries: 0,
-        clock: None,
-        next_lapse: None,
-    }
+    let policy = PolicyRef { name: "example".into(), version: 1 };
+    Floor::empty(Zone::UTC, policy, OrderSource::SignIn, false)
 }
 
 /// A party that the books have just got to know.

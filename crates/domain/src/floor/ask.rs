@@ -4,13 +4,13 @@ use crate::answer::{DecisionAnswer, Finding, Question};
 use crate::floor::conduct::known;
 use crate::floor::judge::rotation_hindrance;
 use crate::floor::receive::{Asking, decide_visit};
-use crate::floor::{Arrival, Standing, posts};
-use crate::ids::{PartyId, StaffId, VisitorId};
+use crate::floor::{Arrival, posts};
+use crate::ids::{StaffId, VisitorId};
 use crate::refusal::Refusal;
 use crate::site::View;
 use crate::time::Timestamp;
 use crate::turn_table::TurnTable;
-use crate::vocabulary::{Channel, OrderSource, Role, Says};
+use crate::vocabulary::{Channel, OrderSource, Role};
 
 /// Answers a question as of `at`.
 pub(crate) fn ask(view: View<'_>, question: &Question, at: Timestamp) -> Result<Finding, Refusal> {
@@ -59,24 +59,7 @@ fn rows(sheet: &TurnTable) -> Vec<StaffId> {
 
 /// Who would receive a new visitor of that channel arriving now.
 fn next(view: View<'_>, channel: Channel, at: Timestamp) -> Option<StaffId> {
-    let visitor = VisitorId::new("?");
-    let arrival = Arrival {
-        party: PartyId::from(&visitor),
-        visitor,
-        channel,
-        standing: Standing::default(),
-        asks_for: None,
-        invited_by: None,
-        referred_by: None,
-        acquaintance_of: None,
-        says: Says::Buyer,
-        party_size: 1,
-        grade: None,
-        needs: Vec::new(),
-        department: None,
-        key: false,
-        asked: None,
-    };
+    let arrival = Arrival::plain(VisitorId::new("?"), channel);
     let asking = Asking { view, arrival: &arrival, excluded: &[], at, at_arrival: true };
     decide_visit(asking).decision.chosen.map(|chosen| chosen.staff)
 }

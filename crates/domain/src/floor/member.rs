@@ -146,6 +146,32 @@ impl Shift {
 }
 
 impl Member {
+    /// Somebody who joins the house: an active consultant who is not signed in.
+    #[must_use]
+    pub fn joining(id: StaffId) -> Self {
+        Self {
+            id,
+            role: Role::Consultant,
+            status: Status::Active,
+            team: None,
+            department: None,
+            skills: Vec::new(),
+            shift: None,
+            half: None,
+            experience_months: None,
+            presence: Presence::Off,
+            bar: None,
+            suspension: None,
+            alternation: None,
+            delegate: None,
+            fines_cents: 0,
+            warnings: 0,
+            gone: false,
+            busy: Vec::new(),
+            may_take_second: false,
+        }
+    }
+
     /// On the floor now.
     #[must_use]
     pub fn on_floor(&self) -> bool {

@@ -52,6 +52,30 @@ pub struct Arrival {
     pub asked: Option<u32>,
 }
 
+impl Arrival {
+    /// A new visitor of whom nothing else is known: a buyer, alone, whom the books do not know.
+    #[must_use]
+    pub fn plain(visitor: VisitorId, channel: Channel) -> Self {
+        Self {
+            party: PartyId::from(&visitor),
+            visitor,
+            channel,
+            standing: Standing::default(),
+            asks_for: None,
+            invited_by: None,
+            referred_by: None,
+            acquaintance_of: None,
+            says: Says::Buyer,
+            party_size: 1,
+            grade: None,
+            needs: Vec::new(),
+            department: None,
+            key: false,
+            asked: None,
+        }
+    }
+}
+
 /// What the books say of a party at an instant: the facts that rules look at.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Standing {

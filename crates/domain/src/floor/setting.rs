@@ -4,14 +4,14 @@ use crate::answer::Answer;
 use crate::command::{Opening, StaffSetting};
 use crate::event::{Event, FloorEvent};
 use crate::floor::conduct::done;
-use crate::floor::{Floor, Member, NextPolicy, Presence};
+use crate::floor::{Floor, Member, NextPolicy};
 use crate::ids::StaffId;
 use crate::policy::{OrderRule, Policy};
 use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
 use crate::time::Timestamp;
 use crate::turn_table::TurnTable;
-use crate::vocabulary::{Channel, OrderSource, Role, Status};
+use crate::vocabulary::{Channel, OrderSource, Role};
 
 /// How many people a site may have.
 const MOST_STAFF: usize = 2_000;
@@ -27,30 +27,14 @@ pub(crate) fn open(opening: &Opening, policy: &Policy, at: Timestamp) -> Result<
         if members.iter().any(|member| member.id == setting.id) {
             return Err(Refusal::DuplicateStaff(setting.id.clone()));
         }
-        members.push(changed(newcomer(&setting.id), setting));
+        members.push(changed(Member::joining(setting.id.clone()), setting));
     }
     let mut floor = Floor {
-        zone: opening.zone,
-        policy: policy.id.clone(),
-        next_policy: None,
-        order_source: order.source,
-        runs_on: order.runs_on,
-        day: None,
         hours: opening.hours,
         duty: opening.duty.clone(),
         members,
         tables: tables(policy),
-        receptions: Vec::new(),
-        waiting: Vec::new(),
-        posts: Vec::new(),
-        sign_ins: Vec::new(),
-        order_suspended: Vec::new(),
-        entries: 0,
-        clock: None,
-        next_lapse: None,
-        sales_today: Vec::new(),
-        sales_month: Vec::new(),
-        month: None,
+        ..Floor::empty(opening.zone, policy.id.clone(), order.source, order.runs_on)
     };
     named_once(&opening.order)?;
     for staff in opening.order.iter().chain(&opening.duty) {
@@ -113,7 +97,7 @@ pub(crate) fn set_staff(view: View<'_>, setting: &StaffSetting) -> Result<Accept
     if before.is_none() && view.floor.members.len() >= MOST_STAFF {
         return Err(Refusal::TooLarge("staff"));
     }
-    let after = changed(before.cloned().unwrap_or_else(|| newcomer(&setting.id)), setting);
+    let after = changed(before.cloned().unwrap_or_else(|| Member::joining(setting.id.clone())), setting);
     if before == Some(&after) {
         return Ok(done(Vec::new()));
     }
@@ -126,30 +110,6 @@ pub(crate) fn bind(view: View<'_>, next: &NextPolicy, at: Timestamp) -> Result<A
         return Err(Refusal::BindTooLate);
     }
     Ok(done(vec![Event::Floor(FloorEvent::PolicyBound(next.clone()))]))
-}
-
-fn newcomer(id: &StaffId) -> Member {
-    Member {
-        id: id.clone(),
-        role: Role::Consultant,
-        status: Status::Active,
-        team: None,
-        department: None,
-        skills: Vec::new(),
-        shift: None,
-        half: None,
-        experience_months: None,
-        presence: Presence::Off,
-        bar: None,
-        suspension: None,
-        alternation: None,
-        delegate: None,
-        fines_cents: 0,
-        warnings: 0,
-        gone: false,
-        busy: Vec::new(),
-        may_take_second: false,
-    }
 }
 
 fn changed(mut member: Member, setting: &StaffSetting) -> Member {

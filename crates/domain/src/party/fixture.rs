@@ -6,7 +6,7 @@ use crate::books::Books;
 use crate::command::{Actor, Context, Dealing, Registering};
 use crate::decision::{Chosen, Decision};
 use crate::event::{Event, FloorEvent};
-use crate::floor::{Arrival, Delegate, Floor, Member, Presence, Standing};
+use crate::floor::{Arrival, Delegate, Floor, Member, Presence};
 use crate::ids::{Cite, ClauseId, PartyId, PolicyRef, StaffId, VisitorId};
 use crate::party::{Party, after, belongs_to, received, standing_of};
 use crate::policy::{
@@ -17,9 +17,7 @@ use crate::refusal::Refusal;
 use crate::share::Share;
 use crate::site::{Accepted, View};
 use crate::time::{Span, Timestamp, Zone};
-use crate::vocabulary::{
-    Capacity, CellUse, Channel, Finding, OrderSource, RecognisedBy, Relation, Role, Says, Status,
-};
+use crate::vocabulary::{Capacity, CellUse, Channel, Finding, OrderSource, RecognisedBy, Relation, Role};
 
 /// An instant at the site, such as `03-02 09:05` of 2026 (+08:00); seconds may follow.
 pub(super) fn t(text: &str) -> Timestamp {
@@ -165,23 +163,7 @@ impl House {
 
 /// A buyer on foot who says nothing about themselves.
 pub(super) fn coming(visitor: &str, party: &str) -> Arrival {
-    Arrival {
-        visitor: VisitorId::new(visitor),
-        party: PartyId::new(party),
-        channel: Channel::WalkIn,
-        standing: Standing::default(),
-        asks_for: None,
-        invited_by: None,
-        referred_by: None,
-        acquaintance_of: None,
-        says: Says::Buyer,
-        party_size: 1,
-        grade: None,
-        needs: Vec::new(),
-        department: None,
-        key: false,
-        asked: None,
-    }
+    Arrival { party: PartyId::new(party), ..Arrival::plain(VisitorId::new(visitor), Channel::WalkIn) }
 }
 
 pub(super) fn decision(arrival: &Arrival, who: &str, capacity: Capacity) -> Decision {
@@ -314,51 +296,10 @@ fn policy(clause: &str) -> Policy {
 }
 
 fn member(id: &str, role: Role) -> Member {
-    Member {
-        id: staff(id),
-        role,
-        status: Status::Active,
-        team: None,
-        department: None,
-        skills: Vec::new(),
-        shift: None,
-        half: None,
-        experience_months: None,
-        presence: Presence::On,
-        bar: None,
-        suspension: None,
-        alternation: None,
-        delegate: None,
-        fines_cents: 0,
-        warnings: 0,
-        gone: false,
-        busy: Vec::new(),
-        may_take_second: false,
-    }
+    Member { role, presence: Presence::On, ..Member::joining(staff(id)) }
 }
 
 fn floor(policy: &Policy, members: Vec<Member>) -> Floor {
-    Floor {
-        zone: Zone::parse("Asia/Shanghai").expect("a zone"),
-        policy: policy.id.clone(),
-        next_policy: None,
-        order_source: OrderSource::Fixed,
-        runs_on: true,
-        day: None,
-        hours: None,
-        duty: Vec::new(),
-        members,
-        tables: Vec::new(),
-        receptions: Vec::new(),
-        waiting: Vec::new(),
-        posts: Vec::new(),
-        sign_ins: Vec::new(),
-        sales_today: Vec::new(),
-        sales_month: Vec::new(),
-        month: None,
-        order_suspended: Vec::new(),
-        entries: 0,
-        clock: None,
-        next_lapse: None,
-    }
+    let zone = Zone::parse("Asia/Shanghai").expect("a zone");
+    Floor { members, ..Floor::empty(zone, policy.id.clone(), OrderSource::Fixed, true) }
 }
