@@ -86,6 +86,9 @@ pub struct Floor {
     pub order_suspended: Vec<Channel>,
     /// The last running number of the public register.
     pub entries: u64,
+    /// How many visits have arrived so far.
+    #[serde(default)]
+    pub arrivals: u64,
     /// The latest instant this site has seen; time never goes back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock: Option<Timestamp>,
@@ -158,6 +161,7 @@ impl Floor {
             sign_ins: Vec::new(),
             order_suspended: Vec::new(),
             entries: 0,
+            arrivals: 0,
             clock: None,
             next_lapse: None,
             sales_today: Vec::new(),

@@ -124,6 +124,9 @@ pub struct Reception {
     pub kind: CustomerKind,
     /// When the visit arrived.
     pub arrived_at: Timestamp,
+    /// Its number among the site's arrivals, which tells those of one second apart.
+    #[serde(default)]
+    pub number: u64,
     /// When this consultant was assigned.
     pub since: Timestamp,
     /// The cell that this reception uses now; none after it was reopened.
@@ -160,6 +163,9 @@ pub struct Waiting {
     pub decision: Option<Box<Decision>>,
     /// When the visit arrived.
     pub since: Timestamp,
+    /// Its number among the site's arrivals; the list is kept in this order.
+    #[serde(default)]
+    pub number: u64,
     /// Called in vain for this visitor.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub excluded: Vec<Excluded>,

@@ -15,6 +15,10 @@ pub fn taken_back(view: View<'_>, party: &PartyId, visitor: &VisitorId, at: Time
     if party.deal.as_ref().is_some_and(|deal| deal.visitor.as_ref() == Some(visitor)) {
         return Vec::new();
     }
+    if party.visits.iter().all(|visit| visit.visitor != *visitor) {
+        // Not on record, or off it already: taking a reception back twice takes nothing more.
+        return Vec::new();
+    }
     let mut told = Vec::new();
     if let Some(claim) = &party.claim
         && party.began_with(claim, visitor)
@@ -25,11 +29,9 @@ pub fn taken_back(view: View<'_>, party: &PartyId, visitor: &VisitorId, at: Time
             PartyEvent::ClaimBegan(Box::new(claim.clone()))
         }));
     }
-    if party.visits.iter().any(|visit| visit.visitor == *visitor) {
-        let last = party.visits.iter().rfind(|visit| visit.visitor != *visitor);
-        let last_day = last.map(|visit| view.floor.zone.date(visit.at));
-        told.push(PartyEvent::NotReceived { visitor: visitor.clone(), last_day });
-    }
+    let last = party.visits.iter().rfind(|visit| visit.visitor != *visitor);
+    let last_day = last.map(|visit| view.floor.zone.date(visit.at));
+    told.push(PartyEvent::NotReceived { visitor: visitor.clone(), last_day });
     told.into_iter().map(|event| Event::Party(party.id.clone(), event)).collect()
 }
 

@@ -42,6 +42,7 @@ pub(super) fn waiting(visitor: &str, owner: Option<&str>, excluded: &[&str]) -> 
         arrival: Box::new(Arrival { standing, ..Arrival::plain(visitor.into(), Channel::WalkIn) }),
         decision: None,
         since: at(NOW),
+        number: 0,
         excluded: excluded.iter().map(|staff| Excluded { staff: (*staff).into(), by_turn: true }).collect(),
         floor_then: Vec::new(),
     }

@@ -10,8 +10,10 @@ use crate::vocabulary::{Capacity, Cause, Channel, CustomerState, Outcome};
 impl Floor {
     pub(super) fn arrived(&mut self, arrival: &Arrival, since: Timestamp) {
         let floor_then = self.now_there();
+        self.arrivals += 1;
         self.waiting.push(Waiting {
             arrival: Box::new(arrival.clone()),
+            number: self.arrivals,
             decision: None,
             since,
             excluded: Vec::new(),
@@ -27,14 +29,12 @@ impl Floor {
             member.busy.retain(|busy| busy.visitor != *visitor);
         }
         let cell = reception.cell;
-        // Whoever was decided before the others came before them, also within one second.
-        let since = reception.arrived_at;
-        let place =
-            self.waiting.iter().position(|waiting| waiting.since >= since).unwrap_or(self.waiting.len());
+        let place = self.waiting.partition_point(|waiting| waiting.number < reception.number);
         let waiting = Waiting {
             arrival: reception.arrival,
             decision: Some(reception.decision),
-            since,
+            since: reception.arrived_at,
+            number: reception.number,
             excluded: reception.excluded,
             floor_then: reception.floor_then,
         };
@@ -115,6 +115,7 @@ impl Floor {
             staff: chosen.staff.clone(),
             kind,
             arrived_at: waiting.since,
+            number: waiting.number,
             since: decision.at,
             cell: chosen.cell,
             assistants: Vec::new(),
