@@ -59,6 +59,10 @@ pub enum FloorEvent {
         table: Channel,
         /// Who, with what outcome and cause.
         closed: crate::decision::Considered,
+        /// Signed in but counted as off (on private leave): their earlier cells become blank, as those of people who
+        /// are not signed in.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        off: Vec<StaffId>,
     },
     /// Somebody came, called or wrote in at that instant; they wait until the decision that follows.
     Arrived(Box<Arrival>, Timestamp),

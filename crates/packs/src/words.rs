@@ -121,7 +121,7 @@ pack_words!(
     BusyScope is "scope of being busy" { "table" = Self::Table, "house" = Self::House }
     ClaimBegins is "beginning of ownership" { "reception" = Self::Reception, "registration" = Self::Registration }
     Direction is "direction" { "forward" = Self::Forward, "reverse" = Self::Reverse }
-    TakesEffect is "moment" { "reception" = Self::Reception, "arrival" = Self::Arrival }
+    TakesEffect is "moment" { "reception" = Self::Reception, "arrival" = Self::Arrival, "leaving" = Self::Leaving }
     Belongs is "ownership" {
         "first_to_receive" = Self::FirstToReceive, "receiver" = Self::Receiver, "named" = Self::Named,
         "inviter" = Self::Inviter, "referrer" = Self::Referrer, "nobody" = Self::Nobody,

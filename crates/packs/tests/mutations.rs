@@ -1,12 +1,13 @@
 //! Whatever is done to a pack file, reading and checking it answers and never panics.
 
 use proptest::prelude::*;
+use std::sync::LazyLock;
 
-const PACKS: [&str; 3] = [
-    include_str!("../../../config/policies/full-regulations.toml"),
-    include_str!("../../../config/policies/marketing-centre.toml"),
-    include_str!("../../../config/policies/two-tables.toml"),
-];
+/// The shipped packs, read once.
+static PACKS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let packs = packs::Shelf::shipped().unwrap().packs();
+    packs.iter().map(|pack| pack.text.clone()).collect()
+});
 
 /// What a slip of the hand puts into a file.
 const SLIPS: [&str; 24] = [
@@ -70,7 +71,7 @@ proptest! {
         which in 0..PACKS.len(),
         slips in prop::collection::vec((any::<usize>(), 0..12_usize, 0..SLIPS.len()), 1..4),
     ) {
-        let mut text = PACKS[which].to_owned();
+        let mut text = PACKS[which].clone();
         for (at, cut, slip) in slips {
             text = edit(&text, at, cut, SLIPS[slip]);
         }

@@ -15,7 +15,7 @@ fn outcome(policy: &Policy, cause: Cause, approved: bool, seconds: u32) -> Optio
 #[test]
 fn what_becomes_of_a_passed_turn_is_what_the_clauses_say() {
     use Cause::{Business, BusyNew, BusyOwnClosed, BusyOwnOpen, Private, Unannounced};
-    use Outcome::{Defer, Forfeit, MoveToEnd};
+    use Outcome::{Blank, Defer, Forfeit, MoveToEnd};
     let shelf = Shelf::shipped().unwrap();
     let table = [
         ("marketing-centre", BusyNew, false, 0, MoveToEnd, "P03-7"),
@@ -37,6 +37,14 @@ fn what_becomes_of_a_passed_turn_is_what_the_clauses_say() {
         ("two-tables", Private, false, 300, Defer, "P16-7"),
         ("two-tables", Private, false, 301, Forfeit, "P16-7"),
         ("two-tables", Business, false, 301, Forfeit, "P16-7"),
+        ("turn-adjudication", BusyNew, false, 0, Defer, "ours"),
+        ("turn-adjudication", BusyOwnOpen, false, 0, Defer, "ours"),
+        ("turn-adjudication", BusyOwnClosed, false, 0, Defer, "ours"),
+        ("turn-adjudication", Cause::Proxying, false, 0, Defer, "P08-7"),
+        ("turn-adjudication", Business, true, 0, Defer, "P08-4"),
+        ("turn-adjudication", Private, false, 0, Forfeit, "P08-4"),
+        ("turn-adjudication", Unannounced, false, 0, Forfeit, "P08-4"),
+        ("turn-adjudication", Private, true, 0, Blank, "P08-5"),
     ];
     for (pack, cause, approved, seconds, expected, clause) in table {
         let policy = shelf.newest(pack).unwrap();

@@ -1,6 +1,7 @@
 //! Lines that follow no sense: any verb, about anybody, in any order, so that whatever a house could be told is told.
 
 use serde_json::{Value, json};
+use std::sync::LazyLock;
 
 /// Everybody of the house, and one whom nobody knows.
 const STAFF: [&str; 9] = ["A", "B", "C", "D", "E", "T", "S", "M", "nobody"];
@@ -178,9 +179,16 @@ fn house_change(dice: Dice) -> Value {
         }
         3 | 4 => json!({"do": "import", "customers": [{"id": format!("i{}", a % 4), "owner": staff(b)}]}),
         5 | 6 => json!({"do": "bind", "from": "2026-03-05",
-                        "policy": pick(&["marketing-centre", "two-tables", "full-regulations"], a)}),
+                        "policy": shipped(a)}),
         _ => json!({"do": "resign", "staff": staff(a)}),
     }
+}
+
+/// The name of a shipped pack.
+fn shipped(dice: u8) -> &'static str {
+    static NAMES: LazyLock<Vec<String>> =
+        LazyLock::new(|| packs::Shelf::shipped().map(|shelf| shelf.names()).unwrap_or_default());
+    NAMES.get(usize::from(dice) % NAMES.len().max(1)).map_or("", String::as_str)
 }
 
 fn ask(dice: Dice, clause: &str) -> Value {

@@ -9,7 +9,6 @@ use crate::floor::{Floor, Member, Presence, Waiting, posts};
 use crate::policy::{PassRule, Policy};
 use crate::site::{Accepted, Bringing, View};
 use crate::time::{Due, Timestamp};
-use crate::vocabulary::{Cause, Reason};
 
 /// The next thing that time brings. Things due at one instant come in the order of this list.
 pub(crate) fn next_due(view: View<'_>) -> Option<(Due, Bringing)> {
@@ -104,12 +103,7 @@ fn grace_of<'p>(floor: &Floor, policy: &'p Policy, member: &Member) -> Option<(D
     if !floor.tables.iter().any(deferred) {
         return None;
     }
-    let approved = absence.approved_by.is_some();
-    let cause = match absence.reason {
-        Reason::Unannounced => Cause::Unannounced,
-        Reason::Business if approved => Cause::Business,
-        Reason::Business | Reason::Private => Cause::Private,
-    };
+    let (cause, approved) = absence.counts_as();
     let rule = policy.pass.iter().find(|rule| rule.covers(cause, approved))?;
     let through = rule.stages.iter().find_map(|stage| stage.through)?;
     Some((Due::After(through.after(absence.since)), rule))

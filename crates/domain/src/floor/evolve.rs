@@ -35,7 +35,7 @@ impl Floor {
             FloorEvent::GraceOver { staff, .. } => {
                 self.tables.iter_mut().for_each(|table| table.forfeit_grace(staff));
             }
-            FloorEvent::CellClosed { table, closed } => self.close_cell(*table, closed),
+            FloorEvent::CellClosed { table, closed, off } => self.close_cell(*table, closed, off),
             FloorEvent::Arrived(arrival, at) => self.arrived(arrival, *at),
             FloorEvent::StandingChanged(visitor, standing) => {
                 let waiting = self.waiting.iter_mut().find(|waiting| waiting.arrival.visitor == *visitor);

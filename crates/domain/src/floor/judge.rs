@@ -6,7 +6,7 @@ use crate::policy::{BusyScope, PassRule, Policy, Unfitness};
 use crate::site::View;
 use crate::time::{Span, Timestamp};
 use crate::turn_table::Verdict;
-use crate::vocabulary::{Cause, Channel, Outcome, Reason, Role, Status};
+use crate::vocabulary::{Cause, Channel, Outcome, Role, Status};
 
 /// Why somebody cannot receive.
 #[derive(Clone, PartialEq, Debug)]
@@ -40,12 +40,7 @@ impl Hindered {
     }
 
     fn away(absence: &Absence, at: Timestamp) -> Self {
-        let approved = absence.approved_by.is_some();
-        let cause = match absence.reason {
-            Reason::Unannounced => Cause::Unannounced,
-            Reason::Business if approved => Cause::Business,
-            Reason::Business | Reason::Private => Cause::Private,
-        };
+        let (cause, approved) = absence.counts_as();
         Self { approved, elapsed: Span::between(absence.since, at), ..Self::new(cause) }
     }
 
@@ -81,6 +76,13 @@ impl Hindered {
             None => Ruling { outcome: Outcome::Keep, cite: Cite::Ours, rule: None, in_grace: false },
         }
     }
+}
+
+/// Away, and by the pack as good as not signed in until they are back (private leave): their cells are blank and they
+/// are not the turn-holder.
+pub(crate) fn counts_as_off(policy: &Policy, member: &Member, at: Timestamp) -> bool {
+    matches!(&member.presence, Presence::Away(absence)
+        if Hindered::away(absence, at).ruling(policy).outcome == Outcome::Blank)
 }
 
 /// Can this person take a turn on this table?

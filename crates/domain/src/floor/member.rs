@@ -87,6 +87,20 @@ pub struct Absence {
     pub approved_by: Option<StaffId>,
 }
 
+impl Absence {
+    /// As what it counts, and whether a lead approved it: business without a lead's word is private.
+    #[must_use]
+    pub fn counts_as(&self) -> (Cause, bool) {
+        let approved = self.approved_by.is_some();
+        let cause = match self.reason {
+            Reason::Unannounced => Cause::Unannounced,
+            Reason::Business if approved => Cause::Business,
+            Reason::Business | Reason::Private => Cause::Private,
+        };
+        (cause, approved)
+    }
+}
+
 /// Kept out of the rotation until an instant.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Bar {

@@ -3,13 +3,14 @@
 use crate::command::Context;
 use crate::decision::Considered;
 use crate::event::{Event, FloorEvent};
-use crate::floor::conduct::{done, known, lead};
-use crate::floor::judge::rotation_hindrance;
+use crate::floor::conduct::{done, incident, known, lead};
+use crate::floor::judge::{counts_as_off, rotation_hindrance};
 use crate::floor::{Absence, Delegate, Member, Presence};
 use crate::ids::{Cite, StaffId};
+use crate::policy::PassRule;
 use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
-use crate::time::Timestamp;
+use crate::time::{Span, Timestamp};
 use crate::turn_table::Verdict;
 use crate::vocabulary::{Cause, Channel, Reason};
 
@@ -53,8 +54,16 @@ pub(crate) fn step_away(
         let rule = view.policy.pass.iter().find(|rule| rule.covers(Cause::Business, true));
         lead(view.floor, by, rule.map_or(&Cite::Ours, |rule| &rule.cite))?;
     }
-    let absence = Absence { since: context.happened_at, reason, approved_by: approved_by.cloned() };
-    Ok(floor(FloorEvent::SteppedAway(staff.clone(), absence)))
+    let at = context.happened_at;
+    let absence = Absence { since: at, reason, approved_by: approved_by.cloned() };
+    let (cause, approved) = absence.counts_as();
+    let rule = view.policy.pass.iter().find(|rule| rule.closes_on_leaving(cause, approved));
+    let mut events = match rule.filter(|_| first_in_turn(view, desk(view), at).as_ref() == Some(staff)) {
+        Some(rule) => closed(view, staff, cause, rule, at),
+        None => Vec::new(),
+    };
+    events.push(FloorEvent::SteppedAway(staff.clone(), absence));
+    Ok(done(events.into_iter().map(Event::Floor).collect()))
 }
 
 /// Back from being away; of somebody who is not away, also because the day has ended meanwhile, nothing changes.
@@ -96,13 +105,29 @@ pub(crate) fn close_turn(
         .iter()
         .find(|rule| rule.covers(cause, false))
         .ok_or(Refusal::NotInPolicy(cause.word()))?;
-    let table = view.policy.tables.table_of(Channel::WalkIn);
-    if first_in_turn(view, table, at).as_ref() != Some(staff) {
+    if first_in_turn(view, desk(view), at).as_ref() != Some(staff) {
         return Err(Refusal::NotFirstInTurn(staff.clone()));
     }
-    let outcome = rule.outcome(crate::time::Span(0));
+    Ok(done(closed(view, staff, cause, rule, at).into_iter().map(Event::Floor).collect()))
+}
+
+/// The table of the front desk: the turn that somebody waits for there is the one they give up.
+fn desk(view: View<'_>) -> Channel {
+    view.policy.tables.table_of(Channel::WalkIn)
+}
+
+/// The cell of the first in turn is closed at once by this rule; what the rule brings besides befalls them.
+fn closed(view: View<'_>, staff: &StaffId, cause: Cause, rule: &PassRule, at: Timestamp) -> Vec<FloorEvent> {
+    let outcome = rule.outcome(Span(0));
     let closed = Considered::passed(staff.clone(), Some(cause), outcome, rule.cite.clone());
-    Ok(floor(FloorEvent::CellClosed { table, closed }))
+    let off = view.floor.members.iter().filter(|member| counts_as_off(view.policy, member, at));
+    let off = off.map(|member| member.id.clone()).collect();
+    let mut events = vec![FloorEvent::CellClosed { table: desk(view), closed, off }];
+    if let Some(brings) = &rule.consequence {
+        let incident = incident(view.floor, staff, brings, rule.cite.clone(), at);
+        events.push(FloorEvent::Incurred(incident));
+    }
+    events
 }
 
 /// The row of the earliest open cell, also while that consultant is busy or away; those not signed in, kept out of
@@ -111,17 +136,14 @@ pub(crate) fn first_in_turn(view: View<'_>, table: Channel, at: Timestamp) -> Op
     let sheet = view.floor.table(table)?;
     let scan = sheet.scan(|position| {
         let member = &view.floor.members[sheet.rows[position].seat];
-        if !member.signed_in() || on_private_leave(member) || rotation_hindrance(view, member, at).is_some() {
+        let off = !member.signed_in() || counts_as_off(view.policy, member, at);
+        if off || rotation_hindrance(view, member, at).is_some() {
             Verdict::<()>::Absent
         } else {
             Verdict::Able
         }
     });
     scan.chosen.map(|(position, _)| sheet.rows[position].staff.clone())
-}
-
-fn on_private_leave(member: &Member) -> bool {
-    matches!(&member.presence, Presence::Away(away) if away.reason == Reason::Private && away.approved_by.is_some())
 }
 
 pub(crate) fn delegate(

@@ -217,7 +217,8 @@ impl Asking<'_> {
     /// The earliest open cell whose consultant can receive now.
     fn by_turn(&self, rule: &VisitRule, cell_use: CellUse, table: Channel) -> Tried {
         let Some((sheet, scan)) = self.scan(table) else { return Tried::Nobody(Vec::new(), Vec::new()) };
-        let received = scan.chosen.is_some();
+        // A reception that uses no turn passes nobody over.
+        let received = scan.chosen.is_some() && cell_use != CellUse::None;
         let (mut because, incidents) = self.passed(sheet, &scan, received);
         let Some((position, cell)) = scan.chosen else {
             return match self.off_shift(rule, sheet, table) {
@@ -228,7 +229,8 @@ impl Asking<'_> {
                 None => Tried::Nobody(because, incidents),
             };
         };
-        for closed in sheet.closed_since.iter().rev() {
+        let uses = cell_use != CellUse::None;
+        for closed in sheet.closed_since.iter().rev().filter(|_| uses) {
             if because.iter().all(|item| item.staff != closed.staff) {
                 because.insert(0, Considered { closed_before: true, ..closed.clone() });
             }
@@ -237,7 +239,6 @@ impl Asking<'_> {
             if cell.rank == crate::decision::Rank::Fresh { Capacity::Turn } else { Capacity::MakeUp };
         let staff = sheet.rows[position].staff.clone();
         because.retain(|item| item.staff != staff);
-        let uses = cell_use != CellUse::None;
         let chosen = Chosen {
             staff,
             capacity,
@@ -269,7 +270,7 @@ impl Asking<'_> {
                 continue;
             };
             let ruling = hindered.ruling(self.view.policy);
-            let holder = !holder_seen && !hindered.not_in_rotation();
+            let holder = !holder_seen && !hindered.not_in_rotation() && ruling.outcome != Outcome::Blank;
             holder_seen |= holder;
             let mut item = Considered::passed(
                 row.staff.clone(),

@@ -27,9 +27,19 @@ pub struct PassRule {
 }
 
 impl PassRule {
-    /// Does the rule speak for this cause?
+    /// Does the rule speak for this cause, when the scan comes upon somebody or a turn is given up?
     #[must_use]
     pub fn covers(&self, cause: Cause, approved: bool) -> bool {
+        self.effect != TakesEffect::Leaving && self.names(cause, approved)
+    }
+
+    /// Does the rule close the turn of the first in turn at once, when they leave for this cause?
+    #[must_use]
+    pub fn closes_on_leaving(&self, cause: Cause, approved: bool) -> bool {
+        self.effect == TakesEffect::Leaving && self.names(cause, approved)
+    }
+
+    fn names(&self, cause: Cause, approved: bool) -> bool {
         self.causes.contains(&cause) && self.approved.is_none_or(|wanted| wanted == approved)
     }
 
@@ -60,4 +70,6 @@ pub enum TakesEffect {
     Reception,
     /// At the arrival, whoever could receive.
     Arrival,
+    /// When the first in turn leaves: their cell is closed at once.
+    Leaving,
 }

@@ -22,9 +22,16 @@ pub(super) fn check(check: &mut Check<'_>, pack: &Pack) {
     let entries = &pack.document.pass;
     let rules: Vec<Vec<&PassRule>> = pack.policy.pass.iter().map(|rule| vec![rule]).collect();
     let places: Vec<usize> = entries.iter().map(|entry| entry.at).collect();
-    let holds = |(cause, approved): &(Cause, bool), rule: &&PassRule| Some(rule.covers(*cause, *approved));
+    // The moment at which the first in turn leaves is decided by rules of its own; elsewhere they have no say.
+    let holds = |(cause, approved, leaving): &(Cause, bool, bool), rule: &&PassRule| {
+        let speaks = if *leaving { PassRule::closes_on_leaving } else { PassRule::covers };
+        Some(speaks(rule, *cause, *approved))
+    };
+    let leavings = cases().into_iter().filter(|(cause, _)| AWAY.contains(cause));
+    let moments = cases().into_iter().map(|(cause, approved)| (cause, approved, false));
+    let moments = moments.chain(leavings.map(|(cause, approved)| (cause, approved, true)));
     let mut space = Space::new(rules.len());
-    space.fact(&rules, cases(), |_| String::new(), holds);
+    space.fact(&rules, moments, |_| String::new(), holds);
     let list = List { name: "pass", places: &places, space: &space };
     // What is left undecided is told case by case below.
     let _ = list.check(check);
@@ -43,6 +50,25 @@ pub(super) fn check(check: &mut Check<'_>, pack: &Pack) {
         causes(check, entry);
         stages(check, entry, rule);
         besides(check, entry, rule);
+        leaving(check, entry, rule);
+    }
+}
+
+/// What falls when the first in turn leaves closes the cell: nothing of it can be deferred or staged.
+fn leaving(check: &mut Check<'_>, entry: &Located<PassEntry>, rule: &PassRule) {
+    if rule.effect != TakesEffect::Leaving {
+        return;
+    }
+    if let Some(cause) = rule.causes.iter().find(|cause| !AWAY.contains(cause)) {
+        let message = format!("`at = \"leaving\"` is for absences; `{}` is none", cause.word());
+        check.complain(entry.r#if.at, message);
+    }
+    let closes = |stage: &domain::policy::Stage| matches!(stage.outcome, Outcome::Forfeit | Outcome::Blank);
+    if rule.stages.len() > 1 || !rule.stages.iter().all(closes) {
+        check.complain(
+            entry.r#do.at,
+            "`at = \"leaving\"` closes the turn at once: write `do = \"forfeit\"` or `do = \"blank\"`",
+        );
     }
 }
 

@@ -119,11 +119,14 @@ fn conduct(check: &mut Check<'_>, document: &Document) {
             || breach.suspend.is_some()
             || breach.warning
             || breach.alternate;
-        if !brings {
+        if !brings && !breach.record {
             check.complain(
                 breach.at,
-                "this breach brings nothing: add a fine, a bar, a suspension or a warning",
+                "this breach brings nothing: add a fine, a bar, a suspension or a warning, or `record = true`",
             );
+        }
+        if brings && breach.record {
+            check.complain(breach.at, "what brings something is on record anyway: leave `record` out");
         }
         if let Some(fine) = breach.fine_cents.as_ref().filter(|fine| fine.value == 0) {
             check.complain(fine.at, "a fine of 0 is none: leave the key out");

@@ -46,6 +46,9 @@ pub(crate) struct BreachEntry {
     /// One turn in every two rounds until a manager clears it.
     #[serde(default)]
     pub(crate) alternate: bool,
+    /// The rules name no consequence: it is kept on record, and a lead decides.
+    #[serde(default)]
+    pub(crate) record: bool,
 }
 
 /// Who is not in the rotation.

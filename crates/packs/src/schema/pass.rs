@@ -19,7 +19,8 @@ pub(crate) struct PassEntry {
     pub(crate) r#if: Located<PassIf>,
     /// What becomes of the turn; or a list of stages by how long the person has been away.
     pub(crate) r#do: Located<Staged>,
-    /// When it falls: when somebody else receives (the default), or already at the arrival.
+    /// When it falls: when somebody else receives (the default), already at the `arrival`, or at once when the first
+    /// in turn is `leaving`.
     #[serde(rename = "at")]
     pub(crate) falls: Option<Said<TakesEffect>>,
     /// At most so many turns deferred for one absence.

@@ -151,14 +151,14 @@ impl Floor {
         table.take(&chosen.staff, cell.round, scanned);
     }
 
-    pub(super) fn close_cell(&mut self, channel: Channel, closed: &Considered) {
+    pub(super) fn close_cell(&mut self, channel: Channel, closed: &Considered, off: &[StaffId]) {
         let Self { tables, members, .. } = self;
         let Some(table) = tables.iter_mut().find(|table| table.channel == channel) else { return };
         let Some(position) = table.position(&closed.staff) else { return };
         let cell = table.rows[position].candidate();
         let limit = CellKey::of(cell.rank, cell.round, position);
         let running = table.running;
-        table.pass_before(limit, &[], |seat| !members[seat].signed_in());
+        table.pass_before(limit, &[], |seat| !members[seat].signed_in() || off.contains(&members[seat].id));
         table.running = running;
         close_first(table, &closed.staff);
         table.closed_since.push(closed.clone());
