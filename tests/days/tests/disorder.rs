@@ -127,7 +127,7 @@ fn under_every_second_pack(from: usize) {
     let names = packs::Shelf::shipped().unwrap().names();
     for policy in names.iter().skip(from).step_by(2) {
         let config = ProptestConfig {
-            cases: 64,
+            cases: 24,
             max_shrink_iters: 5_000,
             source_file: Some(file!()),
             ..ProptestConfig::default()
