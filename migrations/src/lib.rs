@@ -1,6 +1,7 @@
 //! The schema of the database, as steps forward; one list for SQLite and PostgreSQL.
 
 mod m20261123_000001_reception_day;
+mod m20261125_000001_postgres_storage;
 
 use sea_orm_migration::prelude::{
     ConnectionTrait, DbErr, IntoSchemaManagerConnection, MigrationTrait, MigratorTrait,
@@ -13,7 +14,10 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261123_000001_reception_day::Migration)]
+        vec![
+            Box::new(m20261123_000001_reception_day::Migration),
+            Box::new(m20261125_000001_postgres_storage::Migration),
+        ]
     }
 }
 

@@ -46,6 +46,11 @@ impl Member {
         Self { site, asked, opened_at: None, reply: None }
     }
 
+    /// Whether its reply is kept, so that it can run again without happening twice.
+    pub(crate) fn has_a_key(&self) -> bool {
+        matches!(&self.asked, Asked::Verb(request) if request.idempotency.is_some())
+    }
+
     fn at(&self) -> Option<Timestamp> {
         match &self.asked {
             Asked::Open(_) => self.opened_at,

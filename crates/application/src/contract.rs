@@ -50,6 +50,7 @@ macro_rules! store_contract {
             protections_that_run_out_are_loaded
             customers_of_a_leaver_are_loaded
             a_party_written_again_replaces_what_stood
+            the_last_word_of_a_batch_counts
             sites_do_not_see_each_other
         );
     };

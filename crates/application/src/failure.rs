@@ -187,6 +187,7 @@ impl From<StoreError> for Failure {
         match error {
             StoreError::Conflict => Self::Unavailable("another writer was first, again and again".to_owned()),
             StoreError::Unavailable(why) => Self::Unavailable(why),
+            StoreError::Unknown => Self::Unavailable("the answer to the commit was lost".to_owned()),
             StoreError::Corrupt(why) => Self::Corrupt(why),
         }
     }

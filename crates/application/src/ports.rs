@@ -38,7 +38,7 @@ pub trait Store: Reading {
     /// Lock, load, run, write, commit.
     ///
     /// # Errors
-    /// Nothing was written.
+    /// Nothing was written; only with [`StoreError::Unknown`] that is not certain.
     async fn execute(&self, batch: &mut (dyn Batch + 'static)) -> Result<(), StoreError>;
 
     /// Keeps the source text of a pack that a site was bound to and that is not shipped, so that its decisions can be
@@ -58,6 +58,10 @@ pub enum StoreError {
     /// The database does not answer, is full or is shutting down.
     #[error("the store is unavailable: {0}")]
     Unavailable(String),
+    /// The commit was sent and its answer lost: everything was written, or nothing. Who has kept replies under request keys
+    /// runs those requests again and is told by the key.
+    #[error("whether the commit was done is not known")]
+    Unknown,
     /// What is stored cannot be read back.
     #[error("stored data is inconsistent: {0}")]
     Corrupt(String),

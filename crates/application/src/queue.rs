@@ -79,6 +79,10 @@ impl Writer {
         let alone = members.len() == 1;
         let mut group = group(&self.ports, members);
         let outcome = commit(&self.ports, &mut group).await;
+        if matches!(outcome, Err(StoreError::Unknown)) {
+            tracing::warn!(members = group.members.len(), "the answer to a commit was lost");
+            return self.consult_keys(group.members).await;
+        }
         if let (Err(_), false) = (&outcome, alone) {
             tracing::warn!(members = group.members.len(), "a commit failed; its requests run one by one");
             return self.serve_singly(group.members).await;
@@ -112,6 +116,20 @@ impl Writer {
             let (reply, committed) = self.serve_alone(member).await;
             failures_in_a_row = if committed { 0 } else { failures_in_a_row + 1 };
             replies.push(reply);
+        }
+        replies
+    }
+
+    /// After a commit that may have been done: a request with a key runs again, for the key tells whether it was done. One
+    /// without might happen twice, so whoever asked has to look.
+    async fn consult_keys(&self, members: Vec<Member>) -> Vec<Reply> {
+        let mut replies = Vec::with_capacity(members.len());
+        for member in members {
+            replies.push(if member.has_a_key() {
+                self.serve_alone(member).await.0
+            } else {
+                settle(&self.ports, Err(StoreError::Unknown), Some(member))
+            });
         }
         replies
     }

@@ -20,7 +20,7 @@ use domain::event::{Event, FloorEvent, PartyEvent};
 use domain::floor::{Floor, Member};
 use domain::ids::{PartyId, SiteId, VisitorId};
 use domain::party::Party;
-use persistence::SqliteStore;
+use persistence::SqlStore;
 use serde_json::json;
 
 /// For how long each size is measured.
@@ -32,7 +32,7 @@ fn main() {
         // Beside the build, not in the system's temporary folder: that may be memory, where a commit costs nothing.
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let begun = Instant::now();
-        let store = SqliteStore::open(&folder.path().join("bench.db")).await.unwrap();
+        let store = SqlStore::file(&folder.path().join("bench.db")).await.unwrap();
         println!("a fresh database is ready after {:?}", begun.elapsed());
         let floor = Arc::new(floor());
         println!("a floor has {} bytes of JSON", serde_json::to_string(&*floor).unwrap().len());
@@ -45,7 +45,7 @@ fn main() {
 }
 
 /// Commits of `each` arrivals at each of `sites` sites, numbered on from `from`.
-async fn commits(store: &SqliteStore, floor: &Arc<Floor>, sites: usize, each: u32, from: u32) -> u32 {
+async fn commits(store: &SqlStore, floor: &Arc<Floor>, sites: usize, each: u32, from: u32) -> u32 {
     let (mut number, mut batches, begun) = (from, 0_u32, Instant::now());
     while begun.elapsed() < SPAN {
         let mut batch = Arrivals { sites, each, from: number, floor: Arc::clone(floor) };
@@ -63,7 +63,7 @@ async fn commits(store: &SqliteStore, floor: &Arc<Floor>, sites: usize, each: u3
 }
 
 /// One reader after the other.
-async fn look_ups(store: &SqliteStore, known: u32) {
+async fn look_ups(store: &SqlStore, known: u32) {
     let (mut found, begun) = (0_u32, Instant::now());
     while begun.elapsed() < SPAN {
         let phone = phone(found % known);

@@ -1,8 +1,9 @@
-//! The store over SQL: SQLite now, shaped so that PostgreSQL is a second set of statements.
+//! The store over SQL: a SQLite file for one server, or a PostgreSQL server for several.
 //!
-//! What stands where: `statement` holds every SQL text of the write path, one set a database; `loading` and
-//! `writing` run them inside the one transaction of a batch; `reading` pages through entities; `conflict` turns SQL
-//! errors into [`application::ports::StoreError`]; `opening` and `file_lock` make a file ready for one server.
+//! What stands where: `place` reads where the database is; `connection` connects to it; `statement` holds every SQL text
+//! of the write path, one set a database; `loading` and `writing` run them inside the one transaction of a batch;
+//! `reading` pages through entities; `conflict` turns SQL errors into [`application::ports::StoreError`]; `opening` and
+//! `file_lock` make a database ready.
 //!
 //! Instants are stored as integers, microseconds since 1970-01-01 UTC. Documents (floors, parties, journal entries)
 //! are JSON text. Names and phones are in the table `particulars` and nowhere else; nothing here logs a value.
@@ -16,10 +17,12 @@ mod file_lock;
 mod loading;
 mod map;
 mod opening;
+mod place;
 mod reading;
 mod statement;
 mod store;
 mod writing;
 
 pub use opening::OpenError;
-pub use store::SqliteStore;
+pub use place::{BadPlace, Place, Server};
+pub use store::SqlStore;

@@ -9,20 +9,32 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult, Statement};
 use serde::Serialize;
 
 use crate::conflict::InStoreTerms;
-use crate::map::{Column, count, document, instant, micros, parameter};
-use crate::statement::Dialect;
+use crate::map::{Column, count, document, instant, micros};
+use crate::statement::{Cell, Dialect, Kind, Rows};
 
-/// The read sets of a batch's sites as one parameter.
-#[derive(Default, Serialize)]
-pub(crate) struct Wanted<'a> {
-    pub(crate) visitors: Vec<(&'a str, &'a str)>,
-    pub(crate) parties: Vec<(&'a str, &'a str)>,
-    pub(crate) phones: Vec<(&'a str, &'a str)>,
-    pub(crate) holders: Vec<(&'a str, &'a str)>,
-    pub(crate) lapsing: Vec<(&'a str, i64)>,
+/// The read sets of a batch's sites: rows of site and key.
+#[derive(Serialize)]
+pub(crate) struct Wanted {
+    pub(crate) visitors: Rows<2>,
+    pub(crate) parties: Rows<2>,
+    pub(crate) phones: Rows<2>,
+    pub(crate) holders: Rows<2>,
+    pub(crate) lapsing: Rows<2>,
 }
 
-impl Wanted<'_> {
+impl Default for Wanted {
+    fn default() -> Self {
+        Self {
+            visitors: Rows::of_texts(),
+            parties: Rows::of_texts(),
+            phones: Rows::of_texts(),
+            holders: Rows::of_texts(),
+            lapsing: Rows::new([Kind::Text, Kind::Number]),
+        }
+    }
+}
+
+impl Wanted {
     fn is_empty(&self) -> bool {
         self.visitors.is_empty()
             && self.parties.is_empty()
@@ -80,13 +92,13 @@ impl Found {
 pub(crate) async fn books<C: ConnectionTrait>(
     connection: &C,
     dialect: &Dialect,
-    wanted: &Wanted<'_>,
+    wanted: Wanted,
 ) -> Result<HashMap<String, Found>, StoreError> {
     let mut found: HashMap<String, Found> = HashMap::new();
     if wanted.is_empty() {
         return Ok(found);
     }
-    for row in rows::<BookRow, C>(connection, dialect.with(dialect.books, parameter(wanted)?)).await? {
+    for row in rows::<BookRow, C>(connection, dialect.books_of(wanted)?).await? {
         found.entry(row.site.clone()).or_default().take(row)?;
     }
     Ok(found)
@@ -113,10 +125,13 @@ pub(crate) async fn load(
     batch: &mut (dyn Batch + 'static),
 ) -> Result<Vec<(SiteId, Loaded)>, StoreError> {
     let sites = batch.sites();
-    let ids: Vec<_> = sites.iter().map(SiteId::as_str).collect();
-    let mut loads: BTreeMap<String, SiteLoad> =
-        ids.iter().map(|id| ((*id).to_owned(), SiteLoad::default())).collect();
-    for row in rows::<FloorRow, _>(transaction, dialect.with(dialect.floors, parameter(&ids)?)).await? {
+    let mut ids = Rows::of_texts();
+    let mut loads: BTreeMap<String, SiteLoad> = BTreeMap::new();
+    for site in &sites {
+        ids.push([site.as_str().into()]);
+        loads.insert(site.to_string(), SiteLoad::default());
+    }
+    for row in rows::<FloorRow, _>(transaction, dialect.with(dialect.floors, ids)?).await? {
         let key = || format!("site {}", row.id);
         let floor = document(&row.floor, Column("sites.floor"), key)?;
         let sequence = count(row.sequence, Column("sites.sequence"), key)?;
@@ -145,13 +160,14 @@ async fn fill_books(
 ) -> Result<(), StoreError> {
     let mut wanted = Wanted::default();
     for (site, SiteLoad { reads, .. }) in loads.iter() {
-        wanted.visitors.extend(reads.visitors.iter().map(|id| (site.as_str(), id.as_str())));
-        wanted.parties.extend(reads.parties.iter().map(|id| (site.as_str(), id.as_str())));
-        wanted.phones.extend(reads.phones.iter().map(|phone| (site.as_str(), phone.expose())));
-        wanted.holders.extend(reads.held_by.iter().map(|id| (site.as_str(), id.as_str())));
-        wanted.lapsing.extend(reads.lapsing_before.map(|before| (site.as_str(), micros(before))));
+        let site = || Cell::from(site);
+        reads.visitors.iter().for_each(|id| wanted.visitors.push([site(), id.as_str().into()]));
+        reads.parties.iter().for_each(|id| wanted.parties.push([site(), id.as_str().into()]));
+        reads.phones.iter().for_each(|phone| wanted.phones.push([site(), phone.expose().into()]));
+        reads.held_by.iter().for_each(|id| wanted.holders.push([site(), id.as_str().into()]));
+        reads.lapsing_before.iter().for_each(|at| wanted.lapsing.push([site(), micros(*at).into()]));
     }
-    for (site, found) in books(transaction, dialect, &wanted).await? {
+    for (site, found) in books(transaction, dialect, wanted).await? {
         let Some(SiteLoad { loaded, .. }) = loads.get_mut(&site) else { continue };
         loaded.books = found.books;
         loaded.visitors = found.visitors;
@@ -172,14 +188,14 @@ async fn fill_protection_ends(
     dialect: &Dialect,
     loads: &mut BTreeMap<String, SiteLoad>,
 ) -> Result<(), StoreError> {
-    let wanted: Vec<_> = loads
-        .iter()
-        .filter_map(|(site, load)| Some((site.as_str(), micros(load.reads.lapsing_before?))))
-        .collect();
+    let mut wanted = Rows::new([Kind::Text, Kind::Number]);
+    for (site, load) in loads.iter() {
+        load.reads.lapsing_before.iter().for_each(|at| wanted.push([site.into(), micros(*at).into()]));
+    }
     if wanted.is_empty() {
         return Ok(());
     }
-    let statement = dialect.with(dialect.next_protection_ends, parameter(&wanted)?);
+    let statement = dialect.with(dialect.next_protection_ends, wanted)?;
     for EndRow { site, protected_until } in rows(transaction, statement).await? {
         let key = || format!("some party of site {site}");
         let end =
@@ -206,15 +222,17 @@ async fn fill_requests(
     dialect: &Dialect,
     loads: &mut BTreeMap<String, SiteLoad>,
 ) -> Result<(), StoreError> {
-    let of_site = |(site, load): (&String, &SiteLoad)| -> Vec<(String, String, String)> {
-        load.reads.requests.iter().map(|r| (site.clone(), r.scope.clone(), r.key.clone())).collect()
-    };
-    let wanted: Vec<_> = loads.iter().flat_map(of_site).collect();
+    let mut wanted = Rows::of_texts();
+    for (site, load) in loads.iter() {
+        load.reads
+            .requests
+            .iter()
+            .for_each(|r| wanted.push([site.into(), (&r.scope).into(), (&r.key).into()]));
+    }
     if wanted.is_empty() {
         return Ok(());
     }
-    for row in rows::<RequestRow, _>(transaction, dialect.with(dialect.requests, parameter(&wanted)?)).await?
-    {
+    for row in rows::<RequestRow, _>(transaction, dialect.with(dialect.requests, wanted)?).await? {
         let key = || format!("site {}, a request of {}", row.site, row.scope);
         let at = instant(row.at, Column("requests.at"), key)?;
         let reply = StoredReply { fingerprint: row.fingerprint, at, body: row.body };

@@ -53,20 +53,14 @@ pub(crate) fn count(stored: i64, column: Column, row: impl FnOnce() -> String) -
     u64::try_from(stored).map_err(|_| column.unreadable(&row(), "negative"))
 }
 
-/// A document that goes into a row as text: the database need not look into it.
-pub(crate) struct Text<'a, T>(pub(crate) &'a T);
-
-impl<T: Serialize> Serialize for Text<'_, T> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let text = serde_json::to_string(self.0).map_err(serde::ser::Error::custom)?;
-        serializer.serialize_str(&text)
-    }
-}
-
 /// Rows as the one JSON parameter of a statement.
 pub(crate) fn parameter<T: Serialize + ?Sized>(rows: &T) -> Result<String, StoreError> {
-    // Only a map with keys that are no text could fail, and then nothing was written.
-    serde_json::to_string(rows).map_err(|_| StoreError::Corrupt("a value that JSON cannot carry".to_owned()))
+    serde_json::to_string(rows).map_err(|_| unwritable())
+}
+
+/// What cannot be stored; nothing was written.
+pub(crate) fn unwritable() -> StoreError {
+    StoreError::Corrupt("a value that JSON cannot carry".to_owned())
 }
 
 #[cfg(test)]

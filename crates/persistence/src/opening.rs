@@ -1,10 +1,10 @@
-//! Makes a database file ready: for this server alone, and with the schema this program was built for.
+//! Makes a database ready: a file for this server alone, and either kind with the schema this program was built for.
 
 use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
 
 use application::ports::StoreError;
-use sea_orm::{DatabaseConnection, DbErr};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
 
 use crate::conflict::InStoreTerms;
 use crate::connection::begin_write;
@@ -28,35 +28,46 @@ pub enum OpenError {
     },
     /// A newer program has changed the schema.
     #[error(
-        "{} was written by a newer version of this program: it has the schema steps {}, which this version does not know",
-        path.display(),
+        "{place} was written by a newer version of this program: it has the schema steps {}, which this version does not know",
         steps.join(", ")
     )]
     Newer {
-        /// The database file.
-        path: PathBuf,
+        /// The database.
+        place: String,
         /// The steps that are not known here.
         steps: Vec<String>,
     },
+    /// A server whose settings break what we promise.
+    #[error("refusing to use {place}: {setting} is {value}, and {because}")]
+    Unfit {
+        /// The database.
+        place: String,
+        /// Which setting.
+        setting: &'static str,
+        /// As it is.
+        value: String,
+        /// What is wrong with that.
+        because: &'static str,
+    },
     /// The database refused.
-    #[error("cannot use {}: {error}", path.display())]
+    #[error("cannot use {place}: {error}")]
     Database {
-        /// The database file.
-        path: PathBuf,
+        /// The database.
+        place: String,
         /// What it said.
         error: StoreError,
     },
 }
 
-/// A result of the database about the file that is being opened.
-pub(crate) trait OfFile<T> {
-    /// Says which file it was.
-    fn of_file(self, path: &Path) -> Result<T, OpenError>;
+/// A result of the database that is being opened.
+pub(crate) trait OfPlace<T> {
+    /// Says which one it was.
+    fn of(self, place: &impl ToString) -> Result<T, OpenError>;
 }
 
-impl<T> OfFile<T> for Result<T, DbErr> {
-    fn of_file(self, path: &Path) -> Result<T, OpenError> {
-        self.in_store_terms().map_err(|error| OpenError::Database { path: path.to_owned(), error })
+impl<T> OfPlace<T> for Result<T, DbErr> {
+    fn of(self, place: &impl ToString) -> Result<T, OpenError> {
+        self.in_store_terms().map_err(|error| OpenError::Database { place: place.to_string(), error })
     }
 }
 
@@ -84,16 +95,53 @@ pub(crate) fn create_missing(path: &Path) -> Result<(), OpenError> {
     }
 }
 
+/// One lock for everybody's migrations, whatever the database: servers that start together take turns. The number is
+/// ours by chance alone.
+const TURN: &str =
+    "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock(7305160331)";
+
 /// Brings the schema up to this program's, all steps or none; refuses one that is ahead of it.
-pub(crate) async fn migrate(writer: &DatabaseConnection, path: &Path) -> Result<(), OpenError> {
-    let transaction = begin_write(writer).await.of_file(path)?;
-    let applied = migrations::applied(&transaction).await.of_file(path)?;
+pub(crate) async fn migrate(writer: &DatabaseConnection, place: &impl ToString) -> Result<(), OpenError> {
+    let transaction = begin_write(writer).await.of(place)?;
+    if writer.get_database_backend() == DbBackend::Postgres {
+        transaction.execute_unprepared(TURN).await.of(place)?;
+    }
+    let applied = migrations::applied(&transaction).await.of(place)?;
     let known = migrations::known();
     let steps: Vec<_> = applied.into_iter().filter(|step| !known.contains(step)).collect();
     if !steps.is_empty() {
-        transaction.rollback().await.of_file(path)?;
-        return Err(OpenError::Newer { path: path.to_owned(), steps });
+        transaction.rollback().await.of(place)?;
+        return Err(OpenError::Newer { place: place.to_string(), steps });
     }
-    migrations::up(&transaction).await.of_file(path)?;
-    transaction.commit().await.of_file(path)
+    migrations::up(&transaction).await.of(place)?;
+    transaction.commit().await.of(place)
+}
+
+/// What a server must not be set to, and why.
+const UNFIT: [(&str, &[&str], &str); 4] = [
+    ("fsync", &["off"], "what was acknowledged would not survive a power cut"),
+    ("full_page_writes", &["off"], "a power cut could leave torn pages"),
+    ("synchronous_commit", &["off"], "what was acknowledged would not survive a crash of the server"),
+    ("server_encoding", &["SQL_ASCII"], "names are Unicode: create the database with ENCODING 'UTF8'"),
+];
+
+/// Refuses a server that would lose what it has acknowledged, or that cannot hold a name.
+pub(crate) async fn demand_fitness(
+    writer: &DatabaseConnection,
+    place: &impl ToString,
+) -> Result<(), OpenError> {
+    for (setting, refused, because) in UNFIT {
+        let asked = Statement::from_string(
+            DbBackend::Postgres,
+            format!("SELECT current_setting('{setting}') AS value"),
+        );
+        let row = writer.query_one_raw(asked).await.of(place)?;
+        let value: String =
+            row.map(|row| row.try_get("", "value")).transpose().of(place)?.unwrap_or_default();
+        let unfit = refused.contains(&value.as_str()) || (setting == "server_encoding" && value != "UTF8");
+        if unfit {
+            return Err(OpenError::Unfit { place: place.to_string(), setting, value, because });
+        }
+    }
+    Ok(())
 }

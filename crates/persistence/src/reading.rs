@@ -10,7 +10,8 @@ use crate::conflict::InStoreTerms;
 use crate::entity::{checkpoint, journal, policy, site};
 use crate::loading::{Found, Wanted, books};
 use crate::map::{Column, count, document};
-use crate::store::{DIALECT, SqliteStore};
+use crate::statement::Rows;
+use crate::store::SqlStore;
 
 /// A number beyond what the database counts is after everything.
 fn stored(sequence: u64) -> i64 {
@@ -21,15 +22,22 @@ fn page(limit: usize) -> u64 {
     u64::try_from(limit).unwrap_or(u64::MAX)
 }
 
-impl SqliteStore {
+/// The one key that is looked up.
+fn one(site: &SiteId, key: &str) -> Rows<2> {
+    let mut rows = Rows::of_texts();
+    rows.push([site.as_str().into(), key.into()]);
+    rows
+}
+
+impl SqlStore {
     /// The party that `pick` finds in what was looked up, mergers followed.
     async fn look_up(
         &self,
         site: &SiteId,
-        wanted: Wanted<'_>,
+        wanted: Wanted,
         pick: impl FnOnce(&Found) -> Option<PartyId> + Send,
     ) -> Result<Option<PartyView>, StoreError> {
-        let mut found = books(&self.readers, DIALECT, &wanted).await?;
+        let mut found = books(&self.readers, self.dialect, wanted).await?;
         let Some(mut found) = found.remove(site.as_str()) else { return Ok(None) };
         let Some(party) = pick(&found).and_then(|id| found.books.get(&id)).cloned() else { return Ok(None) };
         let (name, phone) = (found.names.remove(&party.id), found.own_phones.remove(&party.id));
@@ -38,7 +46,7 @@ impl SqliteStore {
 }
 
 #[async_trait]
-impl Reading for SqliteStore {
+impl Reading for SqlStore {
     async fn site(&self, id: &SiteId) -> Result<Option<SiteView>, StoreError> {
         let row = site::Entity::find_by_id(id.as_str()).one(&self.readers).await.in_store_terms()?;
         let Some(row) = row else { return Ok(None) };
@@ -93,17 +101,17 @@ impl Reading for SqliteStore {
     }
 
     async fn visitor(&self, site: &SiteId, id: &VisitorId) -> Result<Option<PartyView>, StoreError> {
-        let wanted = Wanted { visitors: vec![(site.as_str(), id.as_str())], ..Wanted::default() };
+        let wanted = Wanted { visitors: one(site, id.as_str()), ..Wanted::default() };
         self.look_up(site, wanted, |found| found.visitors.get(id).cloned()).await
     }
 
     async fn party(&self, site: &SiteId, id: &PartyId) -> Result<Option<PartyView>, StoreError> {
-        let wanted = Wanted { parties: vec![(site.as_str(), id.as_str())], ..Wanted::default() };
+        let wanted = Wanted { parties: one(site, id.as_str()), ..Wanted::default() };
         self.look_up(site, wanted, |_| Some(id.clone())).await
     }
 
     async fn party_by_phone(&self, site: &SiteId, phone: &PhoneKey) -> Result<Option<PartyView>, StoreError> {
-        let wanted = Wanted { phones: vec![(site.as_str(), phone.expose())], ..Wanted::default() };
+        let wanted = Wanted { phones: one(site, phone.expose()), ..Wanted::default() };
         self.look_up(site, wanted, |found| found.phones.get(phone).cloned()).await
     }
 

@@ -1,50 +1,88 @@
 //! Every SQL text of the write path and of looking parties up: one set for each database, each text in one place.
 
+mod postgres;
+mod rows;
 mod sqlite;
 
+pub(crate) use postgres::POSTGRES;
+pub(crate) use rows::{Cell, Kind, Rows};
 pub(crate) use sqlite::SQLITE;
 
-use sea_orm::{DbBackend, Statement};
+use application::ports::StoreError;
+use sea_orm::{DbBackend, Statement, Value};
+
+use crate::loading::Wanted;
+use crate::map::parameter;
 
 /// The statements of one database.
 ///
-/// Each takes one parameter, a JSON array of rows (each row an array) or, for [`Dialect::books`], an object of such
-/// arrays. So a text does not change with the size of a batch and stays prepared. Documents within a row are strings, so
-/// that the database does not read them.
-#[derive(Debug)]
+/// What each takes is said as rows. SQLite gets them as one parameter, a JSON array of arrays (for [`Dialect::books`] an
+/// object of such arrays); PostgreSQL as an array for each column. So a text does not change with the size of a batch and
+/// stays prepared. Documents are texts, so that the database does not read them.
+#[derive(Clone, Debug)]
 pub(crate) struct Dialect {
-    backend: DbBackend,
-    /// `[id…]` → id, sequence, floor of those that exist.
+    pub(crate) backend: DbBackend,
+    /// `(id)…` → id, sequence, floor of those that exist, locked in the order of ids until the commit.
     pub(crate) floors: &'static str,
     /// [`crate::loading::Wanted`] → rows of [`crate::loading::BookRow`].
     pub(crate) books: &'static str,
-    /// `[[site, instant]…]` → site, the earliest `protected_until` from that instant on.
+    /// `(site, instant)…` → site, the earliest `protected_until` from that instant on.
     pub(crate) next_protection_ends: &'static str,
-    /// `[[site, scope, key]…]` → site, scope, key, fingerprint, at, body of those that exist.
+    /// `(site, scope, key)…` → site, scope, key, fingerprint, at, body of those that exist.
     pub(crate) requests: &'static str,
-    /// `[[id, sequence, floor]…]`; fails if one exists.
+    /// `(id, sequence, floor)…`; fails if one exists.
     pub(crate) open_sites: &'static str,
-    /// `[[id, loaded sequence, sequence, floor or null]…]`; touches the rows that still have the loaded sequence.
+    /// `(id, loaded sequence, sequence, floor or nothing)…`; touches the rows that still have the loaded sequence.
     pub(crate) advance_sites: &'static str,
-    /// `[[site, sequence, at, entry]…]`; fails if one exists.
+    /// `(site, sequence, at, entry)…`; fails if one exists.
     pub(crate) append_journal: &'static str,
-    /// `[[site, sequence, floor]…]`.
+    /// `(site, sequence, floor)…`.
     pub(crate) put_checkpoints: &'static str,
-    /// `[[site, id, party, holder, protected until, merged into]…]`.
+    /// `(site, id, party, holder, protected until, merged into)…`.
     pub(crate) put_parties: &'static str,
-    /// `[[site, visit, party]…]`.
+    /// `(site, visit, party)…`.
     pub(crate) put_visitors: &'static str,
-    /// `[[site, party, name, phone]…]`: takes the phones away from whoever else has them.
+    /// `(site, party, name, phone)…`: takes the phones away from whoever else has them.
     pub(crate) free_phones: &'static str,
-    /// `[[site, party, name, phone]…]`; a null leaves what stood.
+    /// `(site, party, name, phone)…`; nothing leaves what stood.
     pub(crate) put_particulars: &'static str,
-    /// `[[site, scope, key, fingerprint, at, body]…]`; fails if one exists.
+    /// `(site, scope, key, fingerprint, at, body)…`; fails if one exists.
     pub(crate) keep_replies: &'static str,
 }
 
 impl Dialect {
-    /// A statement of this set with its one parameter.
-    pub(crate) fn with(&self, text: &'static str, rows: String) -> Statement {
-        Statement::from_sql_and_values(self.backend, text, [rows.into()])
+    /// A statement of this set with its rows.
+    pub(crate) fn with<const N: usize>(
+        &self,
+        text: &'static str,
+        rows: Rows<N>,
+    ) -> Result<Statement, StoreError> {
+        let values = if self.backend == DbBackend::Postgres {
+            let mut arrays = Vec::with_capacity(N);
+            rows.into_arrays(&mut arrays);
+            arrays
+        } else {
+            vec![parameter(&rows)?.into()]
+        };
+        Ok(self.statement(text, values))
+    }
+
+    /// The look-up of parties.
+    pub(crate) fn books_of(&self, wanted: Wanted) -> Result<Statement, StoreError> {
+        let values = if self.backend == DbBackend::Postgres {
+            let mut arrays = Vec::with_capacity(10);
+            let Wanted { visitors, parties, phones, holders, lapsing } = wanted;
+            for keys in [visitors, phones, parties, holders, lapsing] {
+                keys.into_arrays(&mut arrays);
+            }
+            arrays
+        } else {
+            vec![parameter(&wanted)?.into()]
+        };
+        Ok(self.statement(self.books, values))
+    }
+
+    fn statement(&self, text: &'static str, values: Vec<Value>) -> Statement {
+        Statement::from_sql_and_values(self.backend, text, values)
     }
 }

@@ -1,4 +1,4 @@
-//! The store over a SQLite file: one batch, one transaction, one commit.
+//! The store over SQL: one batch, one transaction, one commit, whichever the database.
 
 use std::path::Path;
 
@@ -7,47 +7,68 @@ use async_trait::async_trait;
 use sea_orm::{ActiveValue, DatabaseConnection, DatabaseTransaction, EntityTrait};
 
 use crate::OpenError;
-use crate::conflict::InStoreTerms;
+use crate::conflict::{InStoreTerms, commit_error};
 use crate::connection::{self, begin_write};
 use crate::entity::policy;
 use crate::file_lock::FileLock;
 use crate::loading::load;
-use crate::opening::{self, OfFile};
-use crate::statement::{Dialect, SQLITE};
+use crate::opening::{self, OfPlace};
+use crate::place::{Place, Server};
+use crate::statement::{Dialect, POSTGRES, SQLITE};
 use crate::writing::{SiteChanges, write};
 
-/// A SQLite file that this process alone uses.
+/// A database: a SQLite file that this process alone uses, or a PostgreSQL server that several share.
 ///
-/// Writes go through one connection, one batch after the other; reads have connections of their own and see what was
-/// last committed. What [`Store::execute`] has acknowledged survives a crash and a power cut.
+/// To a file one connection writes, one batch after the other; to a server a few do, and the rows of the sites are locked,
+/// so that batches on one site run one after the other, whichever process has them. Reads have connections of their own
+/// and see what was last committed. What [`Store::execute`] has acknowledged survives a crash and a power cut.
 #[derive(Debug)]
-pub struct SqliteStore {
+pub struct SqlStore {
     writer: DatabaseConnection,
     pub(crate) readers: DatabaseConnection,
+    pub(crate) dialect: &'static Dialect,
     // Last, so that the connections go first when the store is dropped.
-    _lock: FileLock,
+    _lock: Option<FileLock>,
 }
 
-/// SQLite's statements; a store over another database has its own set.
-pub(crate) const DIALECT: &Dialect = &SQLITE;
+impl SqlStore {
+    /// Opens a database and brings its schema up to date.
+    ///
+    /// # Errors
+    /// It cannot be used, or must not be; see [`OpenError`].
+    pub async fn open(place: &Place) -> Result<Self, OpenError> {
+        match place {
+            Place::File(path) => Self::file(path).await,
+            Place::Server(server) => Self::server(server).await,
+        }
+    }
 
-impl SqliteStore {
-    /// Opens the database at `path`, creates the file if it is missing (its folder must exist) and brings its schema up
-    /// to date.
+    /// Opens the SQLite database at `path`, creates the file if it is missing (its folder must exist) and brings its
+    /// schema up to date.
     ///
     /// # Errors
     /// Another server has it, a newer program wrote it, or it cannot be used; see [`OpenError`].
-    pub async fn open(path: &Path) -> Result<Self, OpenError> {
+    pub async fn file(path: &Path) -> Result<Self, OpenError> {
         let file = opening::one_name(path)?;
         let lock = FileLock::take(&file)?;
         opening::create_missing(&file)?;
-        let writer = connection::writer(&file).await.of_file(&file)?;
-        opening::migrate(&writer, &file).await?;
-        let readers = connection::readers(&file).await.of_file(&file)?;
-        Ok(Self { writer, readers, _lock: lock })
+        let place = file.display();
+        let writer = connection::sqlite::writer(&file).await.of(&place)?;
+        opening::migrate(&writer, &place).await?;
+        let readers = connection::sqlite::readers(&file).await.of(&place)?;
+        Ok(Self { writer, readers, dialect: &SQLITE, _lock: Some(lock) })
     }
 
-    /// Waits for what is running, folds the write-ahead log into the file and closes it; whoever asks later is told.
+    async fn server(server: &Server) -> Result<Self, OpenError> {
+        let writer = connection::postgres::writers(server).await.of(server)?;
+        opening::demand_fitness(&writer, server).await?;
+        opening::migrate(&writer, server).await?;
+        let readers = connection::postgres::readers(server).await.of(server)?;
+        Ok(Self { writer, readers, dialect: &POSTGRES, _lock: None })
+    }
+
+    /// Waits for what is running and closes the database (a file's write-ahead log is folded in); whoever asks later is
+    /// told.
     ///
     /// # Errors
     /// The database failed; nothing acknowledged is lost, the next opening recovers it.
@@ -58,20 +79,24 @@ impl SqliteStore {
     }
 }
 
-async fn run(transaction: &DatabaseTransaction, batch: &mut (dyn Batch + 'static)) -> Result<(), StoreError> {
-    let loads = load(transaction, DIALECT, batch).await?;
+async fn run(
+    transaction: &DatabaseTransaction,
+    dialect: &Dialect,
+    batch: &mut (dyn Batch + 'static),
+) -> Result<(), StoreError> {
+    let loads = load(transaction, dialect, batch).await?;
     let mut changes = Vec::with_capacity(loads.len());
     for (site, loaded) in loads {
         let (existed, sequence) = (loaded.floor.is_some(), loaded.sequence);
         changes.push(SiteChanges { changes: batch.run(&site, loaded), existed, sequence });
     }
-    write(transaction, DIALECT, &changes).await
+    write(transaction, dialect, &changes).await
 }
 
 /// Commits, or rolls back and says why.
 async fn finish(transaction: DatabaseTransaction, done: Result<(), StoreError>) -> Result<(), StoreError> {
     match done {
-        Ok(()) => transaction.commit().await.in_store_terms(),
+        Ok(()) => transaction.commit().await.map_err(|error| commit_error(&error)),
         Err(error) => {
             // Failing to roll back changes nothing about the answer: without a commit nothing is written, and a
             // connection that still counts a transaction is not used again.
@@ -82,10 +107,10 @@ async fn finish(transaction: DatabaseTransaction, done: Result<(), StoreError>) 
 }
 
 #[async_trait]
-impl Store for SqliteStore {
+impl Store for SqlStore {
     async fn execute(&self, batch: &mut (dyn Batch + 'static)) -> Result<(), StoreError> {
         let transaction = begin_write(&self.writer).await.in_store_terms()?;
-        let done = run(&transaction, batch).await;
+        let done = run(&transaction, self.dialect, batch).await;
         finish(transaction, done).await
     }
 

@@ -2,16 +2,13 @@
 
 use std::collections::HashSet;
 
-use application::ports::{Changes, JournalEntry, PhoneKey, StoreError};
-use domain::floor::Floor;
+use application::ports::{Changes, Particulars, PartyWrite, PhoneKey, RequestKey, StoreError, StoredReply};
 use domain::ids::{PartyId, StaffId};
-use domain::party::Party;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
-use serde::Serialize;
 
 use crate::conflict::InStoreTerms;
-use crate::map::{Text, micros, parameter};
-use crate::statement::Dialect;
+use crate::map::micros;
+use crate::statement::{Cell, Dialect, Kind, Rows};
 
 /// A batch's changes to one site, with what they were decided on.
 pub(crate) struct SiteChanges {
@@ -62,19 +59,25 @@ async fn write_sites(
     dialect: &Dialect,
     batch: &[SiteChanges],
 ) -> Result<(), StoreError> {
-    let mut opened: Vec<(&str, u64, Text<'_, Floor>)> = Vec::new();
-    let mut advanced: Vec<(&str, u64, u64, Option<Text<'_, Floor>>)> = Vec::new();
+    let mut opened = Rows::new([Kind::Text, Kind::Number, Kind::Text]);
+    let mut advanced = Rows::new([Kind::Text, Kind::Number, Kind::Number, Kind::MaybeDocument]);
     for site in batch {
         let (id, floor) = (site.changes.site.as_str(), site.changes.floor.as_ref());
         match floor {
-            Some(floor) if !site.existed => opened.push((id, site.next(), Text(floor))),
+            Some(floor) if !site.existed => {
+                opened.push([id.into(), site.next().into(), Cell::document(floor)?]);
+            }
             None if site.changes.entries.is_empty() => {}
-            _ => advanced.push((id, site.sequence, site.next(), floor.map(Text))),
+            _ => {
+                let floor = floor.map(Cell::document).transpose()?;
+                advanced.push([id.into(), site.sequence.into(), site.next().into(), floor.into()]);
+            }
         }
     }
-    run(transaction, dialect, dialect.open_sites, &opened).await?;
-    let touched = run(transaction, dialect, dialect.advance_sites, &advanced).await?;
-    if usize::try_from(touched).is_ok_and(|touched| touched == advanced.len()) {
+    run(transaction, dialect, dialect.open_sites, opened).await?;
+    let due = advanced.len();
+    let touched = run(transaction, dialect, dialect.advance_sites, advanced).await?;
+    if usize::try_from(touched).is_ok_and(|touched| touched == due) {
         Ok(())
     } else {
         Err(StoreError::Conflict)
@@ -86,23 +89,32 @@ async fn write_history(
     dialect: &Dialect,
     batch: &[SiteChanges],
 ) -> Result<(), StoreError> {
-    let mut entries: Vec<(&str, u64, i64, Text<'_, JournalEntry>)> = Vec::new();
-    let mut checkpoints: Vec<(&str, u64, Text<'_, Floor>)> = Vec::new();
-    let mut replies = Vec::new();
+    let mut entries = Rows::new([Kind::Text, Kind::Number, Kind::Number, Kind::Text]);
+    let mut checkpoints = Rows::new([Kind::Text, Kind::Number, Kind::Text]);
+    let mut replies = Rows::new([Kind::Text, Kind::Text, Kind::Text, Kind::Text, Kind::Number, Kind::Text]);
     for SiteChanges { changes, .. } in batch {
-        let site = changes.site.as_str();
-        entries.extend(
-            changes.entries.iter().map(|entry| (site, entry.sequence, micros(entry.at), Text(entry))),
-        );
-        checkpoints
-            .extend(changes.checkpoints.iter().map(|(sequence, floor)| (site, *sequence, Text(floor))));
-        replies.extend(changes.replies.iter().map(|(request, reply)| {
-            (site, &request.scope, &request.key, &reply.fingerprint, micros(reply.at), &reply.body)
-        }));
+        let site = || Cell::from(changes.site.as_str());
+        for entry in &changes.entries {
+            entries.push([site(), entry.sequence.into(), micros(entry.at).into(), Cell::document(entry)?]);
+        }
+        for (sequence, floor) in &changes.checkpoints {
+            checkpoints.push([site(), (*sequence).into(), Cell::document(floor)?]);
+        }
+        for (RequestKey { scope, key }, reply) in &changes.replies {
+            let StoredReply { fingerprint, at, body } = reply;
+            replies.push([
+                site(),
+                scope.into(),
+                key.into(),
+                fingerprint.into(),
+                micros(*at).into(),
+                body.into(),
+            ]);
+        }
     }
-    run(transaction, dialect, dialect.append_journal, &entries).await?;
-    run(transaction, dialect, dialect.put_checkpoints, &checkpoints).await?;
-    run(transaction, dialect, dialect.keep_replies, &replies).await?;
+    run(transaction, dialect, dialect.append_journal, entries).await?;
+    run(transaction, dialect, dialect.put_checkpoints, checkpoints.last_words(2)).await?;
+    run(transaction, dialect, dialect.keep_replies, replies).await?;
     Ok(())
 }
 
@@ -111,63 +123,58 @@ async fn write_books(
     dialect: &Dialect,
     batch: &[SiteChanges],
 ) -> Result<(), StoreError> {
-    type PartyRow<'a> = (&'a str, &'a str, Text<'a, Party>, Option<&'a str>, Option<i64>, Option<&'a str>);
-    let mut parties: Vec<PartyRow<'_>> = Vec::new();
-    let mut visitors = Vec::new();
-    let mut particulars: Vec<ParticularsRow<'_>> = Vec::new();
+    let mut parties =
+        Rows::new([Kind::Text, Kind::Text, Kind::Text, Kind::MaybeText, Kind::MaybeNumber, Kind::MaybeText]);
+    let mut visitors = Rows::of_texts();
+    let mut particulars = Rows::new([Kind::Text, Kind::Text, Kind::MaybeText, Kind::MaybeText]);
     for SiteChanges { changes, .. } in batch {
-        let site = changes.site.as_str();
-        parties.extend(changes.parties.iter().map(|write| {
-            let party = &write.party;
-            let holder = write.holder.as_ref().map(StaffId::as_str);
-            let merged_into = party.merged_into.as_ref().map(PartyId::as_str);
-            (site, party.id.as_str(), Text(party), holder, write.protected_until.map(micros), merged_into)
-        }));
-        visitors.extend(changes.visitors.iter().map(|(visit, party)| (site, visit.as_str(), party.as_str())));
-        particulars.extend(changes.particulars.iter().map(|known| {
-            let phone = known.phone.as_ref().map(PhoneKey::expose);
-            (site, known.party.as_str(), known.name.as_deref(), phone)
-        }));
+        let site = || Cell::from(changes.site.as_str());
+        for PartyWrite { party, holder, protected_until } in &changes.parties {
+            parties.push([
+                site(),
+                party.id.as_str().into(),
+                Cell::document(party)?,
+                holder.as_ref().map(StaffId::as_str).into(),
+                protected_until.map(micros).into(),
+                party.merged_into.as_ref().map(PartyId::as_str).into(),
+            ]);
+        }
+        for (visit, party) in &changes.visitors {
+            visitors.push([site(), visit.as_str().into(), party.as_str().into()]);
+        }
+        for Particulars { party, name, phone } in &changes.particulars {
+            let phone = phone.as_ref().map(PhoneKey::expose);
+            particulars.push([site(), party.as_str().into(), name.as_ref().into(), phone.into()]);
+        }
     }
-    run(transaction, dialect, dialect.put_parties, &parties).await?;
-    run(transaction, dialect, dialect.put_visitors, &visitors).await?;
-    for together in waves(&particulars) {
-        run(transaction, dialect, dialect.free_phones, together).await?;
+    run(transaction, dialect, dialect.put_parties, parties.last_words(2)).await?;
+    run(transaction, dialect, dialect.put_visitors, visitors.last_words(2)).await?;
+    // In one statement it would be left to the database which of two words on a party or a phone is the later. Nearly
+    // always this is one run.
+    for together in particulars.runs(names_again) {
+        run(transaction, dialect, dialect.free_phones, together.clone()).await?;
         run(transaction, dialect, dialect.put_particulars, together).await?;
     }
     Ok(())
 }
 
-/// Site, party, name and phone.
-type ParticularsRow<'a> = (&'a str, &'a str, Option<&'a str>, Option<&'a str>);
-
-/// Cuts rows, in their order, into runs in which no party and no phone comes twice: in one statement it would be left to
-/// the database which of two is the later. Nearly always that is one run.
-fn waves<'r, 'a>(mut rows: &'r [ParticularsRow<'a>]) -> Vec<&'r [ParticularsRow<'a>]> {
-    let mut waves = Vec::new();
-    while !rows.is_empty() {
-        let mut seen = HashSet::new();
-        let twice = |(site, party, _, phone): &ParticularsRow<'a>| {
-            let phone_is_new = phone.is_none_or(|phone| seen.insert((*site, phone, true)));
-            !(seen.insert((*site, *party, false)) && phone_is_new)
-        };
-        let (wave, later) = rows.split_at(rows.iter().position(twice).unwrap_or(rows.len()));
-        waves.push(wave);
-        rows = later;
-    }
-    waves
+/// A row of particulars whose party or phone has been there.
+fn names_again(seen: &mut HashSet<[Cell; 3]>, [site, party, _, phone]: &[Cell; 4]) -> bool {
+    let new = |kind: i64, key: &Cell| [site.clone(), Cell::Number(kind), key.clone()];
+    let phone_is_new = *phone == Cell::Null || seen.insert(new(1, phone));
+    !(seen.insert(new(0, party)) && phone_is_new)
 }
 
 /// Runs a statement over rows, if there are any; how many it touched.
-async fn run<R: Serialize>(
+async fn run<const N: usize>(
     transaction: &DatabaseTransaction,
     dialect: &Dialect,
     text: &'static str,
-    rows: &[R],
+    rows: Rows<N>,
 ) -> Result<u64, StoreError> {
     if rows.is_empty() {
         return Ok(0);
     }
-    let done = transaction.execute_raw(dialect.with(text, parameter(rows)?)).await;
+    let done = transaction.execute_raw(dialect.with(text, rows)?).await;
     done.map(|done| done.rows_affected()).in_store_terms()
 }

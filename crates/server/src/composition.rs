@@ -1,13 +1,12 @@
 //! Puts the parts together: a store, the packs, the use cases and their writer.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use application::ports::Clock;
 use application::{Application, Ports};
 use packs::Shelf;
-use persistence::{OpenError, SqliteStore};
+use persistence::{OpenError, Place, SqlStore};
 use rest::Door;
 use tokio::task::JoinHandle;
 
@@ -23,7 +22,7 @@ pub(crate) struct House {
     application: Application,
     clock: Arc<dyn Clock>,
     writer: JoinHandle<()>,
-    store: Arc<SqliteStore>,
+    store: Arc<SqlStore>,
 }
 
 /// Why it cannot be put together.
@@ -46,13 +45,13 @@ impl std::fmt::Display for Trouble {
 
 impl House {
     /// Opens the database and begins to write what is asked.
-    pub(crate) async fn open(database: &Path, clock: Arc<dyn Clock>) -> Result<Self, Trouble> {
+    pub(crate) async fn open(database: &Place, clock: Arc<dyn Clock>) -> Result<Self, Trouble> {
         let shelf = Shelf::shipped().map_err(|problems| {
             Trouble::Packs(problems.first().map(ToString::to_string).unwrap_or_default())
         })?;
-        let store = Arc::new(SqliteStore::open(database).await.map_err(Trouble::Store)?);
+        let store = Arc::new(SqlStore::open(database).await.map_err(Trouble::Store)?);
         let ports = Ports {
-            store: Arc::<SqliteStore>::clone(&store),
+            store: Arc::<SqlStore>::clone(&store),
             clock: Arc::clone(&clock),
             shelf: Arc::new(shelf),
         };

@@ -1,11 +1,11 @@
-//! `lunpai serve`: the server, on a database file, on loopback.
+//! `lunpai serve`: the server, on a database file or one of several on a PostgreSQL server, on loopback.
 
 use std::net::{SocketAddr, TcpListener};
-use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
+use persistence::Place;
 
 use crate::clock::SystemClock;
 use crate::composition::House;
@@ -15,7 +15,7 @@ use crate::settings::{Flags, LogFormat, Settings};
 use crate::stop_signal::asked_to_stop;
 use crate::telemetry::{self, To};
 
-/// Runs the server: a database file, the HTTP API and its documentation. Needs no configuration.
+/// Runs the server: a database, the HTTP API and its documentation. Needs no configuration.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -57,14 +57,14 @@ pub(crate) fn address(listener: &TcpListener, asked: SocketAddr) -> SocketAddr {
     listener.local_addr().unwrap_or(asked)
 }
 
-fn announce(address: SocketAddr, database: &Path, format: LogFormat) {
+fn announce(address: SocketAddr, database: &Place, format: LogFormat) {
     if format == LogFormat::Json {
-        tracing::info!(%address, database = %database.display(), "listening");
+        tracing::info!(%address, %database, "listening");
         return;
     }
     println!("Lunpai {} 轮排", env!("CARGO_PKG_VERSION"));
     println!("  API            http://{address}/v1");
     println!("  documentation  http://{address}/docs    (OpenAPI: http://{address}/openapi.json)");
-    println!("  database       {}", database.display());
+    println!("  database       {database}");
     println!("  Loopback only: there is no authentication yet, so nobody else may reach it. Ctrl-C stops.");
 }

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use persistence::{BadPlace, Place};
 use tracing_subscriber::EnvFilter;
 
 /// A setting as the reference page lists it.
@@ -28,7 +29,7 @@ const DATABASE: Listed = Listed {
     flag: "database",
     variable: "DATABASE_URL",
     usual: "lunpai.db",
-    about: "The SQLite file, created if it is missing; the variable takes a URL, sqlite://PATH",
+    about: "A SQLite file, created if it is missing, or a PostgreSQL URL, postgres://USER:PASSWORD@HOST/DATABASE; the variable takes a URL of either, sqlite://PATH",
 };
 const LOG: Listed = Listed {
     flag: "log",
@@ -49,8 +50,8 @@ const ALL: [&Listed; 4] = [&LISTEN, &DATABASE, &LOG, &LOG_FORMAT];
 pub(crate) struct Flags {
     #[arg(long, value_name = "ADDRESS", help = LISTEN.about)]
     listen: Option<SocketAddr>,
-    #[arg(long, value_name = "FILE", help = DATABASE.about)]
-    database: Option<PathBuf>,
+    #[arg(long, value_name = "FILE|URL", help = DATABASE.about)]
+    database: Option<OsString>,
     #[command(flatten)]
     log: LogFlags,
 }
@@ -77,7 +78,7 @@ pub(crate) enum LogFormat {
 #[derive(Debug)]
 pub(crate) struct Settings {
     pub(crate) listen: SocketAddr,
-    pub(crate) database: PathBuf,
+    pub(crate) database: Place,
     pub(crate) log: LogSettings,
 }
 
@@ -113,9 +114,9 @@ impl Settings {
         };
         let listen = loopback_only(listen)?;
         let database = match (flags.database, environment.get(&DATABASE)?) {
-            (Some(file), _) => file,
-            (None, Some(url)) => file_of(url)?,
-            (None, None) => PathBuf::from(DATABASE.usual),
+            (Some(given), _) => place_of(given)?,
+            (None, Some(url)) => Place::of_url(url).map_err(|bad| bad_place(DATABASE.variable, &bad))?,
+            (None, None) => Place::File(PathBuf::from(DATABASE.usual)),
         };
         Ok(Self { listen, database, log: LogSettings::of(&flags.log, environment, LOG.usual)? })
     }
@@ -155,20 +156,17 @@ impl LogSettings {
     }
 }
 
-/// The file of a database URL.
-fn file_of(url: &str) -> Result<PathBuf, BadSetting> {
-    let scheme = url.split_once(':').map_or("", |(scheme, _)| scheme);
-    let path = url.strip_prefix("sqlite://").or_else(|| url.strip_prefix("sqlite:"));
-    // Another program's options after the path have no meaning here.
-    match path.and_then(|path| path.split('?').next()) {
-        Some(path) if !path.is_empty() => Ok(PathBuf::from(path)),
-        // The URL may hold a password, so it is not repeated.
-        _ => Err(BadSetting(format!(
-            "{} must be sqlite://PATH{}",
-            DATABASE.variable,
-            if scheme.starts_with("postgres") { "; PostgreSQL is not built yet" } else { "" }
-        ))),
+/// A flag's database: a URL, or else a path, which need not be Unicode.
+fn place_of(given: OsString) -> Result<Place, BadSetting> {
+    match given.to_str() {
+        Some(text) => Place::of_url_or_path(text).map_err(|bad| bad_place("--database", &bad)),
+        None => Ok(Place::File(PathBuf::from(given))),
     }
+}
+
+/// The URL may hold a password, so it is not repeated.
+fn bad_place(setting: &str, bad: &BadPlace) -> BadSetting {
+    BadSetting(format!("{setting}: {bad}"))
 }
 
 fn parsed<T: std::str::FromStr>(setting: &Listed, given: &str) -> Result<T, BadSetting> {

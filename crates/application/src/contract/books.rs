@@ -228,3 +228,23 @@ pub async fn sites_do_not_see_each_other(store: Any) -> Outcome {
     let site = SiteId::from("s2");
     so("nor when reading", store.party_by_phone(&site, &phone("13900000001")).await?.is_none())
 }
+
+/// What is said twice in one batch, of a visit, a phone or a name: the later counts.
+///
+/// # Errors
+/// What was not so.
+pub async fn the_last_word_of_a_batch_counts(store: Any) -> Outcome {
+    let site = SiteId::from("s1");
+    let given = vec![
+        particulars("c1", Some("first"), Some("13900000001")),
+        particulars("c2", None, Some("13900000001")),
+        particulars("c1", Some("second"), None),
+    ];
+    write(&store, "s1", vec![written("c1")?, written("c2")?], &[("v1", "c1"), ("v1", "c2")], given).await?;
+    let view = store.visitor(&site, &"v1".into()).await?.ok_or("the visit is there")?;
+    same("the visit's party", &view.party.id, &"c2".into())?;
+    let found = store.party_by_phone(&site, &phone("13900000001")).await?.ok_or("the phone is there")?;
+    same("the phone's holder", &found.party.id, &"c2".into())?;
+    let view = store.party(&site, &"c1".into()).await?.ok_or("the customer is there")?;
+    so("the name", view.name.as_deref() == Some("second") && view.phone.is_none())
+}

@@ -7,7 +7,7 @@ use super::Dialect;
 /// SQLite's set.
 pub(crate) const SQLITE: Dialect = Dialect {
     backend: DbBackend::Sqlite,
-    floors: "SELECT s.id, s.sequence, s.floor FROM json_each(?1) w CROSS JOIN sites s ON s.id = w.value",
+    floors: "SELECT s.id, s.sequence, s.floor FROM json_each(?1) w CROSS JOIN sites s ON s.id = w.value ->> 0",
     books: BOOKS,
     next_protection_ends: "
         SELECT w.value ->> 0 AS site,

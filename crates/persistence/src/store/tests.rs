@@ -1,5 +1,7 @@
 //! A disk that is full: the limit is set on the very connection that writes, so this test is inside the crate.
 
+mod on_server;
+
 use application::ports::{Changes, Loaded, ReadSet, RequestKey, StoredReply};
 use domain::floor::Floor;
 use domain::ids::SiteId;
@@ -48,11 +50,11 @@ impl Reply {
         RequestKey { scope: String::new(), key: self.key.to_owned() }
     }
 
-    async fn write(store: &SqliteStore, key: &'static str, bytes: usize) -> Result<(), StoreError> {
+    async fn write(store: &SqlStore, key: &'static str, bytes: usize) -> Result<(), StoreError> {
         store.execute(&mut Self { key, bytes, found: false }).await
     }
 
-    async fn is_there(store: &SqliteStore, key: &'static str) -> bool {
+    async fn is_there(store: &SqlStore, key: &'static str) -> bool {
         let mut look = Self { key, bytes: 0, found: false };
         store.execute(&mut look).await.unwrap();
         look.found
@@ -62,7 +64,7 @@ impl Reply {
 #[tokio::test]
 async fn a_full_disk_is_unavailable_and_writes_resume_when_there_is_room() {
     let folder = tempfile::tempdir().unwrap();
-    let store = SqliteStore::open(&folder.path().join("lunpai.db")).await.unwrap();
+    let store = SqlStore::file(&folder.path().join("lunpai.db")).await.unwrap();
     Reply::write(&store, "before", 100).await.unwrap();
     let limit = |pages: u32| format!("PRAGMA max_page_count = {pages}");
     // A limit below the present size becomes the present size: no page more.
@@ -81,7 +83,7 @@ async fn a_full_disk_is_unavailable_and_writes_resume_when_there_is_room() {
 #[tokio::test]
 async fn a_connection_whose_transaction_the_database_ended_does_not_go_back() {
     let folder = tempfile::tempdir().unwrap();
-    let store = SqliteStore::open(&folder.path().join("lunpai.db")).await.unwrap();
+    let store = SqlStore::file(&folder.path().join("lunpai.db")).await.unwrap();
     let fault = "CREATE TRIGGER fault BEFORE INSERT ON requests BEGIN SELECT RAISE(ROLLBACK, 'planted'); END";
     store.writer.execute_unprepared(fault).await.unwrap();
     Reply::write(&store, "key", 1).await.unwrap_err();
@@ -92,7 +94,7 @@ async fn a_connection_whose_transaction_the_database_ended_does_not_go_back() {
 #[tokio::test]
 async fn the_connections_are_as_durable_and_as_strict_as_promised() {
     let folder = tempfile::tempdir().unwrap();
-    let store = SqliteStore::open(&folder.path().join("lunpai.db")).await.unwrap();
+    let store = SqlStore::file(&folder.path().join("lunpai.db")).await.unwrap();
     for (pragma, value) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
         let text = format!("SELECT CAST({pragma} AS TEXT) AS value FROM pragma_{pragma}");
         let row =
@@ -107,7 +109,7 @@ async fn the_connections_are_as_durable_and_as_strict_as_promised() {
 #[tokio::test]
 async fn no_statement_walks_through_a_table() {
     let folder = tempfile::tempdir().unwrap();
-    let store = SqliteStore::open(&folder.path().join("lunpai.db")).await.unwrap();
+    let store = SqlStore::file(&folder.path().join("lunpai.db")).await.unwrap();
     let Dialect { floors, books, next_protection_ends, requests, advance_sites, free_phones, .. } = SQLITE;
     let mut steps = Vec::new();
     for text in [floors, books, next_protection_ends, requests, advance_sites, free_phones] {

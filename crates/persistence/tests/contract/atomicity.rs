@@ -6,45 +6,53 @@ use application::ports::{Batch, Changes, Loaded, ReadSet, Reading, Store, StoreE
 use domain::floor::Floor;
 use domain::ids::SiteId;
 
-use crate::fixture::{TestFile, change, entry, everything, floor, load, nothing, opened, reply, request};
+use crate::database::{Fault, TABLES, TestDatabase, on_each_database};
+use crate::fixture::{change, entry, everything, floor, load, nothing, opened, reply, request};
 
-const TABLES: [&str; 7] =
-    ["sites", "journal", "checkpoints", "parties", "visitors", "particulars", "requests"];
+on_each_database! {
+    a_failure_in_any_table_leaves_every_table_empty
+    a_site_decided_on_another_sequence_is_a_conflict
+    a_site_that_another_writer_has_advanced_is_a_conflict
+    an_entry_number_that_is_taken_is_a_conflict_and_nothing_else_is_written
+    a_request_key_that_is_taken_is_a_conflict_and_nothing_else_is_written
+    a_gap_in_the_journal_is_refused
+    entries_without_a_floor_advance_the_number_and_leave_the_floor
+    the_sites_of_a_batch_stand_or_fall_together
+    a_batch_that_panics_writes_nothing_and_the_next_one_runs
+    racing_writers_lose_nothing
+}
 
-#[tokio::test]
-async fn a_failure_in_any_table_leaves_every_table_empty() {
+async fn a_failure_in_any_table_leaves_every_table_empty(database: TestDatabase) {
+    let store = database.open().await;
     for table in TABLES {
-        let file = TestFile::new();
-        let store = file.open().await;
-        file.sql(&format!(
-            "CREATE TRIGGER fault BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'planted'); END"
-        ))
-        .await;
+        database.plant("INSERT", table, Fault::Refused).await;
         let failed = change(&store, "s", |_| everything(&"s".into())).await;
         assert!(failed.is_err(), "{table}");
-        assert!(file.rows().await.iter().all(|(_, n)| *n == 0), "{table}: {:?}", file.rows().await);
-        file.sql("DROP TRIGGER fault").await;
+        assert!(database.rows().await.iter().all(|(_, n)| *n == 0), "{table}: {:?}", database.rows().await);
+        database.unplant(table).await;
         change(&store, "s", |_| everything(&"s".into())).await.unwrap();
-        assert!(file.rows().await.iter().all(|(_, n)| *n == 1), "{table}: {:?}", file.rows().await);
+        assert!(database.rows().await.iter().all(|(_, n)| *n == 1), "{table}: {:?}", database.rows().await);
+        for table in TABLES.iter().rev() {
+            database.sql(&format!("DELETE FROM {table}")).await;
+        }
     }
 }
 
 #[tokio::test]
 async fn a_transaction_that_the_database_itself_gave_up_does_not_block_the_next() {
-    let file = TestFile::new();
-    let store = file.open().await;
-    file.sql("CREATE TRIGGER fault BEFORE INSERT ON parties BEGIN SELECT RAISE(ROLLBACK, 'planted'); END")
+    let database = TestDatabase::file();
+    let store = database.open().await;
+    database
+        .sql("CREATE TRIGGER fault BEFORE INSERT ON parties BEGIN SELECT RAISE(ROLLBACK, 'planted'); END")
         .await;
     assert!(change(&store, "s", |_| everything(&"s".into())).await.is_err());
-    assert!(file.rows().await.iter().all(|(_, n)| *n == 0));
-    file.sql("DROP TRIGGER fault").await;
+    assert!(database.rows().await.iter().all(|(_, n)| *n == 0));
+    database.sql("DROP TRIGGER fault").await;
     opened(&store, "s").await;
 }
 
-#[tokio::test]
-async fn a_site_decided_on_another_sequence_is_a_conflict() {
-    let file = TestFile::new();
-    let store = file.open().await;
+async fn a_site_decided_on_another_sequence_is_a_conflict(database: TestDatabase) {
+    let store = database.open().await;
     opened(&store, "s").await;
     let stale = change(&store, "s", |_| Changes {
         floor: Some(floor()),
@@ -55,30 +63,26 @@ async fn a_site_decided_on_another_sequence_is_a_conflict() {
     assert_eq!(load(&store, "s", ReadSet::default()).await.unwrap().sequence, 1);
 }
 
-#[tokio::test]
-async fn a_site_that_another_writer_has_advanced_is_a_conflict() {
-    let file = TestFile::new();
-    let store = file.open().await;
+async fn a_site_that_another_writer_has_advanced_is_a_conflict(database: TestDatabase) {
+    let store = database.open().await;
     opened(&store, "s").await;
     // As if the row had not had the loaded sequence any more: the update finds nothing.
-    file.sql("CREATE TRIGGER fault BEFORE UPDATE ON sites BEGIN SELECT RAISE(IGNORE); END").await;
-    let before = file.rows().await;
+    database.plant("UPDATE", "sites", Fault::Ignored).await;
+    let before = database.rows().await;
     let late = change(&store, "s", |_| Changes {
         floor: Some(floor()),
         entries: vec![entry(2)],
         ..nothing(&"s".into(), 1)
     });
     assert!(matches!(late.await, Err(StoreError::Conflict)));
-    assert_eq!(file.rows().await, before);
+    assert_eq!(database.rows().await, before);
 }
 
-#[tokio::test]
-async fn an_entry_number_that_is_taken_is_a_conflict_and_nothing_else_is_written() {
-    let file = TestFile::new();
-    let store = file.open().await;
+async fn an_entry_number_that_is_taken_is_a_conflict_and_nothing_else_is_written(database: TestDatabase) {
+    let store = database.open().await;
     opened(&store, "s").await;
-    file.sql("INSERT INTO journal (site, sequence, at, body) VALUES ('s', 2, 0, '{}')").await;
-    let before = file.rows().await;
+    database.sql("INSERT INTO journal (site, sequence, at, body) VALUES ('s', 2, 0, '{}')").await;
+    let before = database.rows().await;
     let taken = change(&store, "s", |_| Changes {
         floor: Some(floor()),
         entries: vec![entry(2)],
@@ -86,13 +90,11 @@ async fn an_entry_number_that_is_taken_is_a_conflict_and_nothing_else_is_written
         ..nothing(&"s".into(), 1)
     });
     assert!(matches!(taken.await, Err(StoreError::Conflict)));
-    assert_eq!(file.rows().await, before);
+    assert_eq!(database.rows().await, before);
 }
 
-#[tokio::test]
-async fn a_request_key_that_is_taken_is_a_conflict_and_nothing_else_is_written() {
-    let file = TestFile::new();
-    let store = file.open().await;
+async fn a_request_key_that_is_taken_is_a_conflict_and_nothing_else_is_written(database: TestDatabase) {
+    let store = database.open().await;
     opened(&store, "s").await;
     let again = change(&store, "s", |_| Changes {
         floor: Some(floor()),
@@ -104,10 +106,8 @@ async fn a_request_key_that_is_taken_is_a_conflict_and_nothing_else_is_written()
     assert_eq!(load(&store, "s", ReadSet::default()).await.unwrap().sequence, 1);
 }
 
-#[tokio::test]
-async fn a_gap_in_the_journal_is_refused() {
-    let file = TestFile::new();
-    let store = file.open().await;
+async fn a_gap_in_the_journal_is_refused(database: TestDatabase) {
+    let store = database.open().await;
     for numbers in [vec![2], vec![1, 3], vec![1, 1], vec![0]] {
         let gap = change(&store, "s", move |_| Changes {
             floor: Some(floor()),
@@ -119,10 +119,8 @@ async fn a_gap_in_the_journal_is_refused() {
     assert!(store.site(&"s".into()).await.unwrap().is_none());
 }
 
-#[tokio::test]
-async fn entries_without_a_floor_advance_the_number_and_leave_the_floor() {
-    let file = TestFile::new();
-    let store = file.open().await;
+async fn entries_without_a_floor_advance_the_number_and_leave_the_floor(database: TestDatabase) {
+    let store = database.open().await;
     let first = opened(&store, "s").await;
     change(&store, "s", |_| Changes { entries: vec![entry(2)], ..nothing(&"s".into(), 1) }).await.unwrap();
     let site = store.site(&"s".into()).await.unwrap().unwrap();
@@ -151,32 +149,26 @@ impl Batch for Pair {
     }
 }
 
-#[tokio::test]
-async fn the_sites_of_a_batch_stand_or_fall_together() {
-    let file = TestFile::new();
-    let store = file.open().await;
+async fn the_sites_of_a_batch_stand_or_fall_together(database: TestDatabase) {
+    let store = database.open().await;
     assert!(store.execute(&mut Pair { broken: true }).await.is_err());
     assert!(store.sites(None, 10).await.unwrap().is_empty());
     store.execute(&mut Pair { broken: false }).await.unwrap();
     assert_eq!(store.sites(None, 10).await.unwrap(), ["a".into(), "b".into()]);
 }
 
-#[tokio::test]
-async fn a_batch_that_panics_writes_nothing_and_the_next_one_runs() {
-    let file = TestFile::new();
-    let store = Arc::new(file.open().await);
+async fn a_batch_that_panics_writes_nothing_and_the_next_one_runs(database: TestDatabase) {
+    let store = Arc::new(database.open().await);
     let panicking = Arc::clone(&store);
     let task = tokio::spawn(async move { change(&panicking, "s", |_| panic!("planted")).await });
     assert!(task.await.unwrap_err().is_panic());
-    assert!(file.rows().await.iter().all(|(_, n)| *n == 0));
+    assert!(database.rows().await.iter().all(|(_, n)| *n == 0));
     opened(&store, "s").await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn racing_writers_lose_nothing() {
+async fn racing_writers_lose_nothing(database: TestDatabase) {
     const TASKS: u64 = 40;
-    let file = TestFile::new();
-    let store = Arc::new(file.open().await);
+    let store = Arc::new(database.open().await);
     opened(&store, "s").await;
     let racing: Vec<_> = (0..TASKS)
         .map(|_| {

@@ -2,7 +2,15 @@
 
 use application::ports::{ReadSet, Reading, StoreError};
 
-use crate::fixture::{TestFile, load, opened, request};
+use crate::database::{TestDatabase, on_each_database};
+use crate::fixture::{load, opened, request};
+
+on_each_database! {
+    a_damaged_floor_is_named_and_other_sites_go_on
+    a_damaged_party_entry_or_checkpoint_is_named
+    numbers_that_cannot_be_are_corrupt
+    a_table_that_is_gone_is_corrupt_and_not_a_panic
+}
 
 fn corrupt<T>(result: Result<T, StoreError>) -> String {
     match result {
@@ -12,13 +20,11 @@ fn corrupt<T>(result: Result<T, StoreError>) -> String {
     }
 }
 
-#[tokio::test]
-async fn a_damaged_floor_is_named_and_other_sites_go_on() {
-    let file = TestFile::new();
-    let store = file.open().await;
+async fn a_damaged_floor_is_named_and_other_sites_go_on(database: TestDatabase) {
+    let store = database.open().await;
     opened(&store, "s").await;
     opened(&store, "t").await;
-    file.sql("UPDATE sites SET floor = '{\"zone\": \"13800138000\"}' WHERE id = 's'").await;
+    database.sql("UPDATE sites SET floor = '{\"zone\": \"13800138000\"}' WHERE id = 's'").await;
     for what in [corrupt(store.site(&"s".into()).await), corrupt(load(&store, "s", ReadSet::default()).await)]
     {
         assert!(what.contains("sites.floor of site s"), "{what}");
@@ -27,12 +33,10 @@ async fn a_damaged_floor_is_named_and_other_sites_go_on() {
     load(&store, "t", ReadSet::default()).await.unwrap();
 }
 
-#[tokio::test]
-async fn a_damaged_party_entry_or_checkpoint_is_named() {
-    let file = TestFile::new();
-    let store = file.open().await;
+async fn a_damaged_party_entry_or_checkpoint_is_named(database: TestDatabase) {
+    let store = database.open().await;
     opened(&store, "s").await;
-    file.sql(
+    database.sql(
         "UPDATE parties SET body = 'x'; UPDATE journal SET body = '{'; UPDATE checkpoints SET floor = '1'",
     )
     .await;
@@ -45,15 +49,13 @@ async fn a_damaged_party_entry_or_checkpoint_is_named() {
     assert!(checkpoint.contains("checkpoints.floor of site s, entry 1"), "{checkpoint}");
 }
 
-#[tokio::test]
-async fn numbers_that_cannot_be_are_corrupt() {
-    let file = TestFile::new();
-    let store = file.open().await;
+async fn numbers_that_cannot_be_are_corrupt(database: TestDatabase) {
+    let store = database.open().await;
     opened(&store, "s").await;
-    file.sql("UPDATE sites SET sequence = -1").await;
+    database.sql("UPDATE sites SET sequence = -1").await;
     let what = corrupt(store.site(&"s".into()).await);
     assert!(what.contains("sites.sequence of site s"), "{what}");
-    file.sql("UPDATE sites SET sequence = 1; UPDATE requests SET at = 9223372036854775807").await;
+    database.sql("UPDATE sites SET sequence = 1; UPDATE requests SET at = 9223372036854775807").await;
     let asked = ReadSet { requests: vec![request("k1")], ..ReadSet::default() };
     let what = corrupt(load(&store, "s", asked).await);
     assert!(what.contains("requests.at of site s"), "{what}");
@@ -61,20 +63,18 @@ async fn numbers_that_cannot_be_are_corrupt() {
 
 #[tokio::test]
 async fn a_column_of_another_type_is_corrupt() {
-    let file = TestFile::new();
-    let store = file.open().await;
+    let database = TestDatabase::file();
+    let store = database.open().await;
     opened(&store, "s").await;
-    file.sql("UPDATE sites SET sequence = 'many'").await;
+    database.sql("UPDATE sites SET sequence = 'many'").await;
     corrupt(store.site(&"s".into()).await);
     corrupt(load(&store, "s", ReadSet::default()).await);
 }
 
-#[tokio::test]
-async fn a_table_that_is_gone_is_corrupt_and_not_a_panic() {
-    let file = TestFile::new();
-    let store = file.open().await;
+async fn a_table_that_is_gone_is_corrupt_and_not_a_panic(database: TestDatabase) {
+    let store = database.open().await;
     opened(&store, "s").await;
-    file.sql("DROP TABLE visitors").await;
+    database.sql("DROP TABLE visitors").await;
     corrupt(store.visitor(&"s".into(), &"v1".into()).await);
     store.party(&"s".into(), &"p1".into()).await.unwrap_err();
 }

@@ -1,20 +1,25 @@
-//! The suite that every store passes, over a fresh file for each case.
+//! The suite that every store passes, over a fresh database of each kind for each case.
 
 use std::sync::Arc;
 
 use application::ports::Store;
 
-use crate::fixture::TestFile;
+use crate::database::TestDatabase;
 
-/// A store in a folder that lasts as long as the test's runtime.
-async fn fresh() -> Arc<dyn Store> {
-    let file = TestFile::new();
-    let store = file.open().await;
+/// A store on a database that lasts as long as the test's runtime.
+async fn fresh(database: TestDatabase) -> Arc<dyn Store> {
+    let store = database.open().await;
     tokio::spawn(async move {
-        let _file = file;
+        let _database = database;
         std::future::pending::<()>().await;
     });
     Arc::new(store)
 }
 
-application::store_contract!(fresh().await);
+mod sqlite {
+    application::store_contract!(super::fresh(super::TestDatabase::file()).await);
+}
+
+mod postgres {
+    application::store_contract!(super::fresh(super::TestDatabase::on_server().await).await);
+}

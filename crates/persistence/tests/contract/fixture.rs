@@ -1,6 +1,4 @@
-//! A fresh file, batches written out by hand, and a second way into the file to plant faults.
-
-use std::path::PathBuf;
+//! Batches written out by hand, and examples of what a store keeps.
 
 use application::ports::{
     Batch, Changes, JournalEntry, Loaded, Origin, Particulars, PartyWrite, PhoneKey, ReadSet, RequestKey,
@@ -13,52 +11,8 @@ use domain::floor::Floor;
 use domain::ids::{PartyId, SiteId, StaffId};
 use domain::party::Party;
 use domain::time::Timestamp;
-use persistence::SqliteStore;
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
+use persistence::SqlStore;
 use serde_json::json;
-
-/// A file that goes away with its folder.
-pub(crate) struct TestFile {
-    folder: tempfile::TempDir,
-}
-
-impl TestFile {
-    pub(crate) fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
-    }
-
-    pub(crate) fn path(&self) -> PathBuf {
-        self.folder.path().join("lunpai.db")
-    }
-
-    pub(crate) async fn open(&self) -> SqliteStore {
-        SqliteStore::open(&self.path()).await.unwrap()
-    }
-
-    /// Runs SQL beside the store, as somebody with a database shell would.
-    pub(crate) async fn sql(&self, sql: &str) {
-        self.beside().await.execute_unprepared(sql).await.unwrap();
-    }
-
-    /// How many rows each table has, `sites` first.
-    pub(crate) async fn rows(&self) -> Vec<(&'static str, i64)> {
-        const TABLES: [&str; 7] =
-            ["sites", "journal", "checkpoints", "parties", "visitors", "particulars", "requests"];
-        let beside = self.beside().await;
-        let mut counted = Vec::new();
-        for table in TABLES {
-            let count = format!("SELECT count(*) AS n FROM {table}");
-            let row =
-                beside.query_one_raw(sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, count));
-            counted.push((table, row.await.unwrap().unwrap().try_get("", "n").unwrap()));
-        }
-        counted
-    }
-
-    async fn beside(&self) -> DatabaseConnection {
-        Database::connect(format!("sqlite:{}", self.path().display())).await.unwrap()
-    }
-}
 
 /// A batch of one site that does what it is told and remembers what it was given.
 pub(crate) struct Script {
@@ -86,7 +40,7 @@ impl Batch for Script {
 
 /// Runs a change at a site.
 pub(crate) async fn change(
-    store: &SqliteStore,
+    store: &SqlStore,
     site: &str,
     change: impl FnMut(&Loaded) -> Changes + Send + 'static,
 ) -> Result<(), StoreError> {
@@ -96,7 +50,7 @@ pub(crate) async fn change(
 }
 
 /// What a read set loads, changing nothing.
-pub(crate) async fn load(store: &SqliteStore, site: &str, reads: ReadSet) -> Result<Loaded, StoreError> {
+pub(crate) async fn load(store: &SqlStore, site: &str, reads: ReadSet) -> Result<Loaded, StoreError> {
     let id = SiteId::new(site);
     let change = {
         let id = id.clone();
@@ -108,7 +62,7 @@ pub(crate) async fn load(store: &SqliteStore, site: &str, reads: ReadSet) -> Res
 }
 
 /// Opens a site with one entry, a checkpoint, a party with particulars, a visit and a reply.
-pub(crate) async fn opened(store: &SqliteStore, site: &'static str) -> Changes {
+pub(crate) async fn opened(store: &SqlStore, site: &'static str) -> Changes {
     let changes = everything(&SiteId::new(site));
     let copy = changes.clone();
     change(store, site, move |_| copy.clone()).await.unwrap();

@@ -2,12 +2,20 @@
 
 use application::ports::{Changes, ReadSet, Reading, Store, StoreError};
 
-use crate::fixture::{TestFile, change, entry, everything, floor, load, nothing, opened, reply, request};
+use crate::database::{TestDatabase, on_each_database};
+use crate::fixture::{change, entry, everything, floor, load, nothing, opened, reply, request};
 
-#[tokio::test]
-async fn what_is_written_is_read_back_equal() {
-    let file = TestFile::new();
-    let store = file.open().await;
+on_each_database! {
+    what_is_written_is_read_back_equal
+    nothing_is_found_where_nothing_is
+    the_journal_is_paged_by_number
+    sites_are_listed_by_id_after_a_cursor
+    a_reply_is_kept_where_there_is_no_site_and_by_site
+    a_pack_is_kept_for_good
+}
+
+async fn what_is_written_is_read_back_equal(database: TestDatabase) {
+    let store = database.open().await;
     let written = opened(&store, "s").await;
     let site = store.site(&"s".into()).await.unwrap().unwrap();
     assert_eq!((site.id.as_str(), site.sequence, Some(&site.floor)), ("s", 1, written.floor.as_ref()));
@@ -25,10 +33,8 @@ async fn what_is_written_is_read_back_equal() {
     assert_eq!(loaded.unwrap().requests, [(request("k1"), reply())].into());
 }
 
-#[tokio::test]
-async fn nothing_is_found_where_nothing_is() {
-    let file = TestFile::new();
-    let store = file.open().await;
+async fn nothing_is_found_where_nothing_is(database: TestDatabase) {
+    let store = database.open().await;
     assert!(store.site(&"s".into()).await.unwrap().is_none());
     assert!(store.journal(&"s".into(), 0, 10).await.unwrap().is_empty());
     assert!(store.checkpoint(&"s".into(), 10).await.unwrap().is_none());
@@ -37,10 +43,8 @@ async fn nothing_is_found_where_nothing_is() {
     assert!(load(&store, "s", ReadSet::default()).await.unwrap().floor.is_none());
 }
 
-#[tokio::test]
-async fn the_journal_is_paged_by_number() {
-    let file = TestFile::new();
-    let store = file.open().await;
+async fn the_journal_is_paged_by_number(database: TestDatabase) {
+    let store = database.open().await;
     change(&store, "s", |_| Changes {
         entries: (1..=5).map(entry).collect(),
         checkpoints: vec![(2, floor()), (4, floor())],
@@ -61,10 +65,8 @@ async fn the_journal_is_paged_by_number() {
     assert_eq!(store.checkpoint(&site, u64::MAX).await.unwrap().unwrap().0, 4);
 }
 
-#[tokio::test]
-async fn sites_are_listed_by_id_after_a_cursor() {
-    let file = TestFile::new();
-    let store = file.open().await;
+async fn sites_are_listed_by_id_after_a_cursor(database: TestDatabase) {
+    let store = database.open().await;
     for site in ["c", "a", "b"] {
         opened(&store, site).await;
     }
@@ -72,10 +74,8 @@ async fn sites_are_listed_by_id_after_a_cursor() {
     assert_eq!(store.sites(Some(&"b".into()), 2).await.unwrap(), ["c".into()]);
 }
 
-#[tokio::test]
-async fn a_reply_is_kept_where_there_is_no_site_and_by_site() {
-    let file = TestFile::new();
-    let store = file.open().await;
+async fn a_reply_is_kept_where_there_is_no_site_and_by_site(database: TestDatabase) {
+    let store = database.open().await;
     change(&store, "s", |_| Changes { replies: vec![(request("k"), reply())], ..nothing(&"s".into(), 0) })
         .await
         .unwrap();
@@ -84,10 +84,8 @@ async fn a_reply_is_kept_where_there_is_no_site_and_by_site() {
     assert!(load(&store, "t", asked()).await.unwrap().requests.is_empty());
 }
 
-#[tokio::test]
-async fn a_pack_is_kept_for_good() {
-    let file = TestFile::new();
-    let store = file.open().await;
+async fn a_pack_is_kept_for_good(database: TestDatabase) {
+    let store = database.open().await;
     store.keep_policy("own", 2, "name = \"own\"").await.unwrap();
     store.keep_policy("own", 2, "name = \"own\"").await.unwrap();
     assert!(matches!(store.keep_policy("own", 2, "another").await, Err(StoreError::Conflict)));

@@ -1,4 +1,4 @@
-//! What every store promises, and what this one promises beyond: one binary, a fresh file for each test.
+//! What every store promises, and what this one promises beyond: one binary, a fresh database for each test.
 
 #[cfg(test)]
 mod atomicity;
@@ -6,6 +6,8 @@ mod atomicity;
 mod books;
 #[cfg(test)]
 mod damage;
+#[cfg(test)]
+mod database;
 #[cfg(test)]
 mod every_store;
 #[cfg(test)]
@@ -15,4 +17,8 @@ mod history;
 #[cfg(test)]
 mod opening;
 #[cfg(test)]
+mod schema;
+#[cfg(test)]
 mod secrecy;
+#[cfg(test)]
+mod server;

@@ -21,7 +21,8 @@ fn settings(flags: &[&str], variables: &[(&str, &str)]) -> Result<Settings, Stri
 #[test]
 fn nothing_needs_to_be_set() {
     let usual = settings(&[], &[("LUNPAI_LISTEN", "")]).unwrap();
-    assert_eq!((usual.listen.to_string().as_str(), usual.database), (LISTEN.usual, "lunpai.db".into()));
+    assert_eq!(usual.listen.to_string(), LISTEN.usual);
+    assert_eq!(usual.database.to_string(), "lunpai.db");
     let mut levels: Vec<String> = usual.log.filter.to_string().split(',').map(ToOwned::to_owned).collect();
     levels.sort();
     assert_eq!(
@@ -39,11 +40,11 @@ fn a_flag_wins_over_the_environment() {
     ];
     let by_environment = settings(&[], &variables).unwrap();
     assert_eq!(by_environment.listen.port(), 1);
-    assert_eq!(by_environment.database, PathBuf::from("/var/lib/lunpai/day.db"));
+    assert_eq!(by_environment.database.to_string(), "/var/lib/lunpai/day.db");
     assert_eq!(by_environment.log.format, LogFormat::Json);
     let by_flag =
         settings(&["--listen", "[::1]:2", "--database", "x.db", "--log", "warn"], &variables).unwrap();
-    assert_eq!((by_flag.listen.port(), by_flag.database), (2, "x.db".into()));
+    assert_eq!((by_flag.listen.port(), by_flag.database.to_string().as_str()), (2, "x.db"));
     assert_eq!(by_flag.log.filter.to_string(), "warn");
 }
 
@@ -55,11 +56,22 @@ fn an_address_that_others_could_reach_is_refused_and_says_why() {
 }
 
 #[test]
-fn a_database_that_is_none_is_refused_without_repeating_it() {
-    for url in ["postgres://u:secret@h/d", "secret", "sqlite://"] {
-        let refused = settings(&[], &[("DATABASE_URL", url)]).unwrap_err();
-        assert!(refused.contains("sqlite://PATH") && !refused.contains("secret"), "{refused}");
+fn a_database_server_is_taken_from_either_and_its_password_is_not_shown() {
+    let url = "postgres://u:secret@db.example/lunpai";
+    for settings in [settings(&["--database", url], &[]), settings(&[], &[("DATABASE_URL", url)])] {
+        let place = settings.unwrap().database;
+        assert_eq!(place.to_string(), "PostgreSQL database lunpai at db.example:5432");
     }
+}
+
+#[test]
+fn a_database_that_is_none_is_refused_without_repeating_it() {
+    for url in ["postgres://u:secret@h:x/d", "secret", "sqlite://", "mysql://u:secret@h/d"] {
+        let refused = settings(&[], &[("DATABASE_URL", url)]).unwrap_err();
+        assert!(refused.contains("DATABASE_URL: ") && !refused.contains("secret"), "{refused}");
+    }
+    let refused = settings(&["--database", "postgres://u:secret@h/d?sslmode=require"], &[]).unwrap_err();
+    assert!(refused.contains("TLS") && !refused.contains("secret"), "{refused}");
 }
 
 #[test]

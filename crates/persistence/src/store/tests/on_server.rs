@@ -1,0 +1,116 @@
+//! What of PostgreSQL's set only shows inside the crate: how it is planned, and what a text without its lock would do.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use application::contract::script::{Script, another_entry};
+use application::ports::Reading;
+use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
+
+use super::*;
+use crate::statement::Dialect;
+
+/// The URL of a fresh database on the tests' server; it goes when that does.
+async fn fresh() -> String {
+    static MADE: AtomicU32 = AtomicU32::new(0);
+    let named = std::env::vars_os().find(|(name, _)| name == "TEST_POSTGRES");
+    let (_, server) = named.expect("TEST_POSTGRES names no server: `scripts/postgres with cargo test …`");
+    let server = server.into_string().unwrap();
+    let name = format!("lunpai_unit_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
+    let admin = Database::connect(&server).await.unwrap();
+    for text in [format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"), format!("CREATE DATABASE {name}")] {
+        admin.execute_unprepared(&text).await.unwrap();
+    }
+    let (server, _) = server.rsplit_once('/').unwrap();
+    format!("{server}/{name}")
+}
+
+async fn opened(url: &str) -> SqlStore {
+    SqlStore::open(&Place::of_url(url).unwrap()).await.unwrap()
+}
+
+#[tokio::test]
+async fn no_statement_walks_through_a_table_of_a_server() {
+    let store = opened(&fresh().await).await;
+    let Dialect { floors, books, next_protection_ends, requests, advance_sites, free_phones, .. } = POSTGRES;
+    let mut steps = Vec::new();
+    // All on one connection: a prepared statement is its own.
+    let transaction = begin_write(&store.writer).await.unwrap();
+    for (number, text) in
+        [floors, books, next_protection_ends, requests, advance_sites, free_phones].into_iter().enumerate()
+    {
+        let given = (1..=10).take_while(|n| text.contains(&format!("${n}"))).count();
+        let nothing = vec!["'{}'"; given].join(", ");
+        transaction.execute_unprepared(&format!("PREPARE p{number} AS {text}")).await.unwrap();
+        let plan = format!("EXPLAIN EXECUTE p{number} ({nothing})");
+        for row in transaction.query_all_raw(Statement::from_string(DbBackend::Postgres, plan)).await.unwrap()
+        {
+            steps.push(row.try_get::<String>("", "QUERY PLAN").unwrap());
+        }
+    }
+    let walks = |step: &&String| step.contains("Seq Scan");
+    assert_eq!(steps.iter().find(walks), None, "{steps:#?}");
+    for index in ["particulars_by_phone", "parties_by_holder", "parties_by_protection", "sites_pkey"] {
+        assert!(steps.iter().any(|step| step.contains(index)), "{index} is not used: {steps:#?}");
+    }
+}
+
+#[tokio::test]
+async fn what_reads_on_a_server_cannot_write() {
+    let store = opened(&fresh().await).await;
+    let refused = store.readers.execute_unprepared("DELETE FROM sites").await;
+    assert!(matches!(refused.in_store_terms(), Err(StoreError::Unavailable(_))));
+}
+
+/// Two processes' stores write to one site at once; what was not as it has to be.
+async fn racing(dialect: &'static Dialect) -> Result<(), String> {
+    const EACH: u64 = 30;
+    let url = fresh().await;
+    // The first entry of a site is no matter of locks, for there is no row yet.
+    opened(&url).await.execute(&mut Script::writing("s", another_entry)).await.unwrap();
+    let mut writing = Vec::new();
+    for _ in 0..2 {
+        let mut store = opened(&url).await;
+        store.dialect = dialect;
+        writing.push(tokio::spawn(async move {
+            for _ in 0..EACH {
+                store
+                    .execute(&mut Script::writing("s", another_entry))
+                    .await
+                    .map_err(|error| error.to_string())?;
+            }
+            Ok::<_, String>(())
+        }));
+    }
+    for written in writing {
+        written.await.unwrap()?;
+    }
+    let view = opened(&url).await.site(&"s".into()).await.unwrap().unwrap();
+    if (view.sequence, view.floor.entries) == (2 * EACH + 1, 2 * EACH + 1) {
+        Ok(())
+    } else {
+        Err(format!("{} entries, of which the floor knows {}", view.sequence, view.floor.entries))
+    }
+}
+
+/// The lock makes them wait for each other. Without it they would run into each other, which the sequence tells; without
+/// the sequence either, what one has written would be gone.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_processes_take_turns_at_a_site_and_a_set_without_its_lock_is_caught() {
+    const UNLOCKED: &str = "SELECT id, sequence, floor FROM sites WHERE id = ANY($1) ORDER BY id";
+    const UNCHECKED: &str = "
+        UPDATE sites SET sequence = w.sequence, floor = coalesce(nullif(w.floor, ''), sites.floor)
+          FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[]) AS w(id, loaded, sequence, floor)
+         WHERE sites.id = w.id AND w.loaded IS NOT NULL";
+    const OVERWRITING: &str = "
+        INSERT INTO journal (site, sequence, at, body)
+        SELECT * FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[]) ON CONFLICT DO NOTHING";
+    static SKIPS_THE_LOCK: Dialect = Dialect { floors: UNLOCKED, ..POSTGRES };
+    static IGNORES_THE_SEQUENCE: Dialect =
+        Dialect { floors: UNLOCKED, advance_sites: UNCHECKED, append_journal: OVERWRITING, ..POSTGRES };
+    static AS_IT_IS: Dialect = POSTGRES;
+    assert_eq!(racing(&AS_IT_IS).await, Ok(()));
+    let conflict = racing(&SKIPS_THE_LOCK).await.unwrap_err();
+    assert!(conflict.contains("another writer was first"), "{conflict}");
+    let lost = racing(&IGNORES_THE_SEQUENCE).await.unwrap_err();
+    assert!(lost.contains("of which the floor knows"), "{lost}");
+}
