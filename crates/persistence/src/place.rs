@@ -17,7 +17,7 @@ pub enum Place {
 /// A PostgreSQL server and a database on it.
 #[derive(Clone)]
 pub struct Server {
-    options: PgConnectOptions,
+    options: Box<PgConnectOptions>,
 }
 
 /// Why a text names no place; the text itself is not repeated, for it may hold a password.
@@ -88,7 +88,7 @@ impl Server {
             }
         }
         let options: PgConnectOptions = url.parse().map_err(|_| BadPlace::Unreadable)?;
-        Ok(Self { options: options.ssl_mode(PgSslMode::Disable) })
+        Ok(Self { options: Box::new(options.ssl_mode(PgSslMode::Disable)) })
     }
 
     pub(crate) fn options(&self) -> &PgConnectOptions {

@@ -153,9 +153,7 @@ impl<const N: usize> Rows<N> {
             Kind::Text | Kind::MaybeText | Kind::MaybeDocument => {
                 cells.into_iter().map(|cell| marked_text(*kind, cell)).collect::<Vec<String>>().into()
             }
-            Kind::Number | Kind::MaybeNumber => {
-                cells.into_iter().map(marked_number).collect::<Vec<i64>>().into()
-            }
+            Kind::Number | Kind::MaybeNumber => cells.iter().map(marked_number).collect::<Vec<i64>>().into(),
         }));
     }
 }
@@ -171,9 +169,9 @@ fn marked_text(kind: Kind, cell: Cell) -> String {
 }
 
 /// Nothing is the least number, which no instant and no count is.
-fn marked_number(cell: Cell) -> i64 {
+fn marked_number(cell: &Cell) -> i64 {
     match cell {
-        Cell::Number(number) => number,
+        Cell::Number(number) => *number,
         Cell::Null | Cell::Text(_) => i64::MIN,
     }
 }

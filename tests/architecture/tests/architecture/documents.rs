@@ -63,7 +63,8 @@ fn functions(files: &[File]) -> BTreeSet<&str> {
         if text.starts_with("#[") {
             marked |= text.contains("test]") || text.contains("test(");
         } else if let Some((_, rest)) = text.split_once("fn ") {
-            let is_case = line.path.contains("/src/contract/") && text.starts_with("pub async fn ");
+            let is_case = line.path.contains("/src/contract/") && text.starts_with("pub async fn ")
+                || text.starts_with("async fn ") && rest.contains("(database: TestDatabase)");
             if marked || is_case {
                 found.extend(rest.split(['(', '<']).next());
             }
