@@ -1,7 +1,7 @@
 //! Questions: understood like verbs, answered from the state as of now, changing nothing.
 
 use domain::answer::Question;
-use domain::ids::{PartyId, SiteId, VisitorId};
+use domain::ids::{Label, PartyId, SiteId, VisitorId};
 use domain::site;
 use domain::time::Timestamp;
 use domain::vocabulary::Channel;
@@ -30,8 +30,8 @@ pub(crate) fn finding(desk: &Desk, ask: &Ask, at: Timestamp) -> Result<Told, Fai
 fn question(ask: &Ask, ledger: &Ledger<'_>) -> Result<Question, Failure> {
     let channel = channel(ask);
     Ok(match ask.what {
-        said::Question::Next => Question::Next(channel),
-        said::Question::Order => Question::Order(channel),
+        said::Question::Next => Question::Next(channel, department(ask)),
+        said::Question::Order => Question::Order(channel, department(ask)),
         said::Question::Post => Question::Post(None),
         said::Question::Reception => {
             Question::Reception(ledger.visitor(needed("visitor", ask.visitor.as_ref())?)?)
@@ -49,6 +49,10 @@ fn question(ask: &Ask, ledger: &Ledger<'_>) -> Result<Question, Failure> {
 
 fn channel(ask: &Ask) -> Channel {
     channel_said(ask.channel.unwrap_or_default())
+}
+
+fn department(ask: &Ask) -> Option<Label> {
+    ask.department.as_ref().map(Label::new)
 }
 
 fn needed<'a>(field: &'static str, id: Option<&'a Id>) -> Result<&'a Id, Failure> {
@@ -76,8 +80,14 @@ impl Application {
         }
         let sheet = self.sheet(site, sequence, desk.entries()).await?;
         let what = match ask.what {
-            said::Question::Table => What::Table(sheet::table(&sheet, desk.view()?, channel(ask))),
-            _ => What::Fairness(sheet::fairness(&sheet, desk.view()?, ask.channel.map(channel_said))),
+            said::Question::Table => {
+                let table = site::asked_table(desk.view()?, channel(ask), department(ask).as_ref())?;
+                What::Table(sheet::table(&sheet, desk.view()?, table))
+            }
+            _ => {
+                let (channel, department) = (ask.channel.map(channel_said), department(ask));
+                What::Fairness(sheet::fairness(&sheet, desk.view()?, channel, department.as_ref()))
+            }
         };
         Ok(desk.told(what))
     }

@@ -10,8 +10,8 @@ use domain::event::{Event, FloorEvent};
 use domain::floor::Floor;
 use domain::ids::{StaffId, VisitorId};
 use domain::site;
-use domain::turn_table::{Row, TurnTable};
-use domain::vocabulary::{Channel, Outcome};
+use domain::turn_table::{Row, TableId, TurnTable};
+use domain::vocabulary::Outcome;
 use wire::outcome;
 use wire::vocabulary::Cell;
 
@@ -24,9 +24,9 @@ pub(crate) use fairness::fairness;
 pub(crate) struct Sheet {
     floor: Option<Floor>,
     books: Books,
-    tables: BTreeMap<Channel, Marks>,
+    tables: BTreeMap<TableId, Marks>,
     /// The cell by which a visit was last assigned.
-    taken: HashMap<VisitorId, (Channel, StaffId, u32)>,
+    taken: HashMap<VisitorId, (TableId, StaffId, u32)>,
 }
 
 /// The marks on one table: everything that is not simply open, by row and round.
@@ -47,7 +47,7 @@ impl Sheet {
         for table in sheet.floor.iter().flat_map(|floor| &floor.tables) {
             // A table that runs on over the night: what was closed on earlier days was closed by receptions, as far
             // as today's journal can tell.
-            let marks = sheet.tables.entry(table.channel).or_default();
+            let marks = sheet.tables.entry(table.id()).or_default();
             for row in &table.rows {
                 marks.mark_closed(row, Cell::Taken);
                 marks.mark_open(row);
@@ -77,13 +77,13 @@ impl Sheet {
             self.taken.clear();
         } else if ends_sheets(event) {
             for table in &floor.tables {
-                self.tables.entry(table.channel).or_default().begin_day(table);
+                self.tables.entry(table.id()).or_default().begin_day(table);
             }
         }
         let story = Story::of(event);
         for table in &floor.tables {
-            let earlier = before.iter().find(|earlier| earlier.channel == table.channel);
-            let marks = self.tables.entry(table.channel).or_default();
+            let earlier = before.iter().find(|earlier| earlier.id() == table.id());
+            let marks = self.tables.entry(table.id()).or_default();
             marks.note(earlier, table, &story);
         }
         self.note_call(event);
@@ -112,8 +112,8 @@ impl Sheet {
         }
     }
 
-    fn marks(&self, channel: Channel) -> Option<&Marks> {
-        self.tables.get(&channel)
+    fn marks(&self, table: TableId) -> Option<&Marks> {
+        self.tables.get(&table)
     }
 }
 
@@ -135,7 +135,7 @@ fn lost_as(considered: &Considered) -> Option<Cell> {
 
 /// What an event says about cells that it closes.
 struct Story<'a> {
-    taken: Option<(Channel, &'a StaffId, u32)>,
+    taken: Option<(TableId, &'a StaffId, u32)>,
     considered: &'a [Considered],
     forfeits: bool,
 }
@@ -159,7 +159,7 @@ impl<'a> Story<'a> {
     }
 
     /// How a cell is marked that this event closed.
-    fn mark(&self, table: Channel, staff: &StaffId, round: u32) -> Cell {
+    fn mark(&self, table: TableId, staff: &StaffId, round: u32) -> Cell {
         if self.taken == Some((table, staff, round)) {
             return Cell::Taken;
         }
@@ -196,7 +196,7 @@ impl Marks {
                 continue;
             }
             for round in open_rounds(earlier, row.frontier).filter(|round| !is_open(row, *round)) {
-                let mark = match story.mark(after.channel, &row.staff, round) {
+                let mark = match story.mark(after.id(), &row.staff, round) {
                     // A round that "one turn in every two rounds" skips is blank, whatever else befell the row.
                     Cell::Forfeited if earlier.skips(round) => Cell::Blank,
                     mark => mark,
@@ -244,12 +244,11 @@ fn open_rounds(row: &Row, before: u32) -> impl Iterator<Item = u32> + '_ {
 
 /// Today's sheet of a channel: rows from top to bottom, one cell for each round so far; where rounds run on over the
 /// night, from the first one that was open for somebody in the morning.
-pub(crate) fn table(sheet: &Sheet, view: site::View<'_>, channel: Channel) -> outcome::Table {
-    let channel = view.policy.tables.table_of(channel);
+pub(crate) fn table(sheet: &Sheet, view: site::View<'_>, table: TableId) -> outcome::Table {
     let none = Marks::default();
-    let marks = sheet.marks(channel).unwrap_or(&none);
+    let marks = sheet.marks(table).unwrap_or(&none);
     let rows =
-        view.floor.tables.iter().find(|table| table.channel == channel).map_or(&[][..], |table| &table.rows);
+        view.floor.table(table).map_or(&[][..], |table| &table.rows);
     let rounds = marks.cells.keys().map(|(_, round)| *round).max().unwrap_or(0);
     let rows = rows.iter().map(|row| outcome::Row {
         staff: present::staff(&row.staff),

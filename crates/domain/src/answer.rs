@@ -97,10 +97,10 @@ pub enum ProofKind {
 /// A question; it changes nothing.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Question {
-    /// Who would receive a new visitor of that channel now.
-    Next(Channel),
+    /// Who would receive a new visitor of that channel now, who wants that department.
+    Next(Channel, Option<Label>),
     /// The rows of today's sheet, top to bottom.
-    Order(Channel),
+    Order(Channel, Option<Label>),
     /// Who stands at a post; the pack's first if none is named.
     Post(Option<Label>),
     /// The decision as it stands for a visit that is not over.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{Cite, PartyId, PolicyRef, StaffId, VisitorId};
 use crate::time::Timestamp;
+use crate::turn_table::TableId;
 use crate::vocabulary::{Capacity, Cause, CellUse, Channel, CustomerState, Outcome};
 
 /// One decision about one visitor.
@@ -23,7 +24,7 @@ pub struct Decision {
     /// How they came; also names the table (after sharing, see [`Decision::table`]).
     pub channel: Channel,
     /// The table that was scanned.
-    pub table: Channel,
+    pub table: TableId,
     /// Who receives, or `None`: the visitor waits.
     pub chosen: Option<Chosen>,
     /// Everybody considered, in order.

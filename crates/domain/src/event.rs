@@ -8,6 +8,7 @@ use crate::floor::{Absence, Arrival, AtPost, Floor, Member};
 use crate::ids::{Cite, ClauseId, Label, PartyId, StaffId, VisitorId};
 use crate::party::{Claim, Deal, Kin, Registration, Visit};
 use crate::time::Timestamp;
+use crate::turn_table::TableId;
 use crate::vocabulary::{Channel, Permission};
 
 /// A fact about a site.
@@ -56,7 +57,7 @@ pub enum FloorEvent {
     /// A cell of the first in turn was closed at once (given up, left without leave).
     CellClosed {
         /// The table.
-        table: Channel,
+        table: TableId,
         /// Who, with what outcome and cause.
         closed: crate::decision::Considered,
         /// Signed in but counted as off (on private leave): their earlier cells become blank, as those of people who

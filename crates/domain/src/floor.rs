@@ -8,6 +8,7 @@ mod evolve;
 mod facts;
 pub(crate) mod findings;
 mod judge;
+mod layout;
 mod member;
 mod posts;
 pub(crate) mod presence;
@@ -16,11 +17,12 @@ mod reception;
 pub(crate) mod setting;
 pub(crate) mod visits;
 
-pub(crate) use ask::ask;
+pub(crate) use ask::{ask, asked_table};
 pub(crate) use current::standings_after;
 pub(crate) use due::{fall_due, next_due};
 pub(crate) use setting::open;
 
+pub use layout::Layout;
 pub use member::{Absence, Alternation, Bar, Delegate, Member, Occupation, Presence, Shift};
 pub use reception::{Arrival, CustomerKind, Excluded, Reception, Standing, Waiting};
 
@@ -29,7 +31,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{Label, PolicyRef, StaffId, VisitorId};
 use crate::time::{Timestamp, Zone};
-use crate::turn_table::TurnTable;
+use crate::turn_table::{TableId, TurnTable};
 use crate::vocabulary::{Channel, OrderSource};
 
 /// The state of one site that an arrival is decided on; it does not grow with history.
@@ -59,6 +61,18 @@ pub struct Floor {
     pub members: Vec<Member>,
     /// The sheets.
     pub tables: Vec<TurnTable>,
+    /// Each department has sheets of its own.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_department: bool,
+    /// The departments that have, in the order in which they came up; a table names one by its place here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub departments: Vec<Label>,
+    /// The staff is in two halves, of which one is on site each day.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub halves: bool,
+    /// The day from which halves alternate: half 1 is on site on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_day: Option<NaiveDate>,
     /// Visits being received.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub receptions: Vec<Reception>,
@@ -108,6 +122,9 @@ pub struct NextPolicy {
     pub order_source: OrderSource,
     /// Do its tables run on over the night?
     pub runs_on: bool,
+    /// How it lays the sheets out; nothing for one bound before that was told apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub layout: Option<Layout>,
 }
 
 /// A timed post and who stands there.
@@ -155,6 +172,10 @@ impl Floor {
             duty: Vec::new(),
             members: Vec::new(),
             tables: Vec::new(),
+            by_department: false,
+            departments: Vec::new(),
+            halves: false,
+            first_day: None,
             receptions: Vec::new(),
             waiting: Vec::new(),
             posts: Vec::new(),
@@ -188,12 +209,12 @@ impl Floor {
 
     /// The sheet of a table.
     #[must_use]
-    pub fn table(&self, channel: Channel) -> Option<&TurnTable> {
-        self.tables.iter().find(|table| table.channel == channel)
+    pub fn table(&self, id: TableId) -> Option<&TurnTable> {
+        self.tables.iter().find(|table| table.id() == id)
     }
 
-    pub(crate) fn table_mut(&mut self, channel: Channel) -> Option<&mut TurnTable> {
-        self.tables.iter_mut().find(|table| table.channel == channel)
+    pub(crate) fn table_mut(&mut self, id: TableId) -> Option<&mut TurnTable> {
+        self.tables.iter_mut().find(|table| table.id() == id)
     }
 
     /// The reception of a visit, if it is being received.

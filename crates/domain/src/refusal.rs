@@ -1,6 +1,6 @@
 //! Why the rules say no: data, never sentences.
 
-use crate::ids::{Cite, ClauseId, PartyId, StaffId, VisitorId};
+use crate::ids::{Cite, ClauseId, Label, PartyId, StaffId, VisitorId};
 use crate::time::Timestamp;
 use crate::vocabulary::{Finding, OrderSource, Role};
 
@@ -13,6 +13,8 @@ pub enum Refusal {
     UnknownVisitor(VisitorId),
     /// No customer has this id.
     UnknownParty(PartyId),
+    /// No department of the house has this name.
+    UnknownDepartment(Label),
     /// The pack does not know this clause.
     UnknownClause(ClauseId),
     /// The clock went back.
@@ -96,6 +98,7 @@ impl Refusal {
             Self::UnknownStaff(_) => "unknown_staff",
             Self::UnknownVisitor(_) => "unknown_visitor",
             Self::UnknownParty(_) => "unknown_customer",
+            Self::UnknownDepartment(_) => "unknown_department",
             Self::UnknownClause(_) => "unknown_clause",
             Self::ClockWentBack { .. } => "clock_went_back",
             Self::LateEntry => "late_entry",

@@ -5,12 +5,13 @@ use crate::books::Books;
 use crate::command::{Actor, Command, Context, Opening};
 use crate::event::{Event, FloorEvent};
 use crate::floor::{self, Floor, conduct, findings, presence, setting, visits};
-use crate::ids::{Cite, PartyId, VisitorId};
+use crate::ids::{Cite, Label, PartyId, VisitorId};
 use crate::party::{self, Reassigning, Relating};
 use crate::policy::Policy;
 use crate::refusal::Refusal;
 use crate::time::{Due, Span, Timestamp};
-use crate::vocabulary::Cause;
+use crate::turn_table::TableId;
+use crate::vocabulary::{Cause, Channel};
 
 /// What a decision looks at.
 #[derive(Clone, Copy, Debug)]
@@ -255,6 +256,18 @@ pub fn fall_due(view: View<'_>, bringing: &Bringing, at: Timestamp) -> Accepted 
 #[must_use]
 pub fn concerned(floor: &Floor) -> Vec<PartyId> {
     floor.waiting.iter().map(|waiting| waiting.arrival.party.clone()).collect()
+}
+
+/// The sheet that a question is about: of a channel, and where departments have sheets of their own, of a department.
+///
+/// # Errors
+/// The house has no such department.
+pub fn asked_table(
+    view: View<'_>,
+    channel: Channel,
+    department: Option<&Label>,
+) -> Result<TableId, Refusal> {
+    floor::asked_table(view, channel, department)
 }
 
 /// Answers a question.

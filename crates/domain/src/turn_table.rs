@@ -1,10 +1,12 @@
 //! The turn table: rows are people in order, columns are rounds, and a new customer goes to the earliest open cell.
 
+mod id;
 mod row;
 mod scan;
 #[cfg(test)]
 mod tests;
 
+pub use id::TableId;
 pub use row::{OpenCell, Passing, Row};
 pub use scan::{CellKey, Hindrance, Scan, Verdict};
 
@@ -21,6 +23,9 @@ use crate::vocabulary::{Channel, Outcome};
 pub struct TurnTable {
     /// The channel that stands for the table.
     pub channel: Channel,
+    /// The department whose sheet it is, by its place in the floor's list, where departments have sheets of their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub department: Option<u16>,
     /// From top to bottom.
     pub rows: Vec<Row>,
     /// The running round: the highest with a cell closed by the scan; 0 before the first. Cells taken by name, by
@@ -35,7 +40,13 @@ impl TurnTable {
     /// An empty sheet.
     #[must_use]
     pub fn new(channel: Channel) -> Self {
-        Self { channel, rows: Vec::new(), running: 0, closed_since: Vec::new() }
+        Self { channel, department: None, rows: Vec::new(), running: 0, closed_since: Vec::new() }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub const fn id(&self) -> TableId {
+        TableId { channel: self.channel, department: self.department }
     }
 
     /// The position of somebody's row, from the top.
@@ -55,11 +66,20 @@ impl TurnTable {
     }
 
     /// Puts somebody's row at the bottom, unless they have one; they still take part in the running round if it has
-    /// not passed that row, which at the bottom it never has.
-    pub(crate) fn join(&mut self, staff: &StaffId, seat: usize) {
+    /// not passed that row, which at the bottom it never has. `first`: the round in which they begin, where that is
+    /// another than the running one.
+    pub(crate) fn join(&mut self, staff: &StaffId, seat: usize, first: Option<u32>) {
         if self.position(staff).is_none() {
-            self.rows.push(Row::new(staff.clone(), seat, self.running.max(1)));
+            self.rows.push(Row::new(staff.clone(), seat, first.unwrap_or(self.running).max(1)));
         }
+    }
+
+    /// The running round among some of the rows, as their cells show it: where all have closed the same rounds, the
+    /// last of these; else the first that is open for somebody.
+    pub(crate) fn round_of(&self, among: impl Fn(usize) -> bool) -> Option<u32> {
+        let rounds = self.rows.iter().filter(|row| among(row.seat)).map(|row| row.frontier);
+        let (least, most) = (rounds.clone().min()?, rounds.max()?);
+        Some(if least < most { least } else { least.saturating_sub(1) }.max(1))
     }
 
     /// Treats the cells that the scan passed before the cell at `limit`, row by row, and moves rows to the end.

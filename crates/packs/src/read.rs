@@ -122,6 +122,8 @@ impl Reader<'_, '_> {
             orders: orders.collect(),
             shared: document.tables.shared.iter().map(Words::values).collect(),
             busy: document.tables.busy.value.0,
+            by_department: document.tables.by_department.as_ref().map(|rests| self.cite(rests)),
+            halves: document.tables.halves.as_ref().map(|rests| self.cite(rests)),
             cite: self.cite(&document.tables),
         }
     }

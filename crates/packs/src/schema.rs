@@ -90,6 +90,10 @@ pub(crate) struct TablesEntry {
     pub(crate) shared: Vec<Words<Channel>>,
     /// Where a reception keeps its consultant from receiving others: on its own `table`, or in the whole `house`.
     pub(crate) busy: Located<Said<BusyScope>>,
+    /// Each department has tables of its own, and a visit goes by those of the department it wants.
+    pub(crate) by_department: Option<Located<Rests>>,
+    /// The staff is in two halves (`half` of a person): each day one rotates on site and the other does outreach.
+    pub(crate) halves: Option<Located<Rests>>,
     /// The clause on which it rests.
     pub(crate) clause: Option<Located<String>>,
     /// `ours` where the house rules are silent.

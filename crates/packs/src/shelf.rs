@@ -14,6 +14,7 @@ const SHIPPED: &[(&str, &str)] = &[
     ("full-regulations.toml", include_str!("../../../config/policies/full-regulations.toml")),
     ("marketing-centre.toml", include_str!("../../../config/policies/marketing-centre.toml")),
     ("turn-adjudication.toml", include_str!("../../../config/policies/turn-adjudication.toml")),
+    ("two-departments.toml", include_str!("../../../config/policies/two-departments.toml")),
     ("two-tables.toml", include_str!("../../../config/policies/two-tables.toml")),
 ];
 

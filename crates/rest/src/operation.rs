@@ -125,6 +125,13 @@ pub(crate) const CHANNEL: Parameter = Parameter {
     schema: Schemas::reference::<wire::vocabulary::Channel>,
 };
 
+/// The department of a question.
+pub(crate) const DEPARTMENT: Parameter = Parameter {
+    name: "department",
+    about: "Whose table, where each department has tables of its own; the first department's unless it is said.",
+    schema: Schemas::reference::<wire::Id>,
+};
+
 /// A question's route.
 macro_rules! question_route {
     ($name:ident, $question:ident) => {

@@ -111,7 +111,7 @@ words!(
     /// Where the order of a turn table comes from.
     OrderSource {
         SignIn = "sign_in", Fixed = "fixed", LastMonth = "last_month", Yesterday = "yesterday",
-        FirstArrival = "first_arrival",
+        FirstArrival = "first_arrival", EqualCounts = "equal_counts",
     }
 );
 words!(

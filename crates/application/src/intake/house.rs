@@ -90,6 +90,7 @@ pub(super) fn bind(body: &Bind, ledger: &Ledger<'_>, around: &Circumstances<'_>)
         from,
         order_source: order.map_or(ledger.floor.order_source, |order| order.source),
         runs_on: order.is_some_and(|order| order.runs_on),
+        layout: Some(policy.layout()),
     })
     .into())
 }

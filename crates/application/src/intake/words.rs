@@ -21,7 +21,7 @@ inward! {
     }
     grade: Grade { Prospect, Intent, Signed }
     relation: Relation { Spouse, Parent, Child, Sibling, Shareholder, Other }
-    order_source: OrderSource { SignIn, Fixed, LastMonth, Yesterday, FirstArrival }
+    order_source: OrderSource { SignIn, Fixed, LastMonth, Yesterday, FirstArrival, EqualCounts }
     state: CustomerState { Open, Closed }
     finding: Finding { NonBuyer, Survey, CustomerOf, Brief }
     recognised_by: RecognisedBy { Staff, Customer }

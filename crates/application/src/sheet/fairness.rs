@@ -1,6 +1,7 @@
 //! How evenly a day's turns are spread: filled and deferred cells by staff, the spread, and Jain's index.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use domain::ids::StaffId;
 use domain::site;
@@ -14,15 +15,38 @@ use super::{Marks, Sheet};
 use crate::intake::to_wire;
 use crate::present;
 
-/// By channel; of one channel only where one is named.
-pub(crate) fn fairness(sheet: &Sheet, view: site::View<'_>, channel: Option<Channel>) -> Fairness {
+/// By channel; of one channel or one department only where it is named. Where a channel has a sheet for each
+/// department, people are compared with those of their own: the widest spread and the lowest index count.
+pub(crate) fn fairness(
+    sheet: &Sheet,
+    view: site::View<'_>,
+    channel: Option<Channel>,
+    department: Option<&domain::ids::Label>,
+) -> Fairness {
     let only = channel.map(|channel| view.policy.tables.table_of(channel));
-    let tables = view.floor.tables.iter().filter(|table| only.is_none_or(|only| table.channel == only));
-    let none = Marks::default();
-    let by_channel = tables.map(|table| {
-        (to_wire::channel(table.channel), of_table(sheet.marks(table.channel).unwrap_or(&none), table))
+    let number = department.and_then(|label| view.floor.department(label));
+    let tables = view.floor.tables.iter().filter(|table| {
+        only.is_none_or(|only| table.channel == only) && (number.is_none() || table.department == number)
     });
-    Fairness(by_channel.collect())
+    let none = Marks::default();
+    let mut by_channel = BTreeMap::new();
+    for table in tables {
+        let found = of_table(sheet.marks(table.id()).unwrap_or(&none), table);
+        match by_channel.entry(to_wire::channel(table.channel)) {
+            Entry::Vacant(free) => {
+                free.insert(found);
+            }
+            Entry::Occupied(mut there) => both(there.get_mut(), found),
+        }
+    }
+    Fairness(by_channel)
+}
+
+fn both(all: &mut ChannelFairness, more: ChannelFairness) {
+    all.filled.extend(more.filled);
+    all.deferred.extend(more.deferred);
+    all.spread = all.spread.max(more.spread);
+    all.jain = all.jain.min(more.jain);
 }
 
 fn of_table(marks: &Marks, table: &TurnTable) -> ChannelFairness {

@@ -69,8 +69,8 @@ fn cell(prose: &mut Prose, decision: &Decision, chosen: &Chosen) {
         _ => "，占用",
     });
     // Whoever reads a call's decision needs to know which sheet; the walk-in sheet is the one everybody means.
-    if decision.table == decision.channel {
-        prose.say(match decision.table {
+    if decision.table.channel == decision.channel {
+        prose.say(match decision.channel {
             Channel::WalkIn => "",
             Channel::Phone => "电话轮排",
             Channel::Web => "网络轮排",

@@ -42,7 +42,7 @@ pub(super) fn decision(visitor: &str, chosen: Option<Chosen>, passed: Vec<Consid
         visitor: visitor.into(),
         party: visitor.into(),
         channel: Channel::WalkIn,
-        table: Channel::WalkIn,
+        table: Channel::WalkIn.into(),
         belongs_to: chosen.as_ref().map(|chosen| chosen.staff.clone()),
         chosen,
         because,
@@ -224,7 +224,7 @@ fn a_call_is_made_up_on_the_phone_sheet_and_rules_without_a_clause_say_so() {
             ..passed("B", Cause::BusyOwnClosed, Outcome::DeferPriority, Cite::Ours)
         }],
     );
-    (p3.channel, p3.table) = (Channel::Phone, Channel::Phone);
+    (p3.channel, p3.table) = (Channel::Phone, Channel::Phone.into());
     reads(
         &p3,
         "p3（来电）由 A 接待，优先补接电话轮排第 2 轮（P16-4b）。\
@@ -234,7 +234,7 @@ fn a_call_is_made_up_on_the_phone_sheet_and_rules_without_a_clause_say_so() {
          time (our default, the source is silent).",
     );
     // One sheet for all channels: it has no name of its own.
-    p3.table = Channel::WalkIn;
+    p3.table = Channel::WalkIn.into();
     assert!(both(&p3).0.contains("优先补接第 2 轮") && both(&p3).1.contains("of round 2 (P16-4b)"));
 }
 

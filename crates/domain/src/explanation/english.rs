@@ -74,8 +74,8 @@ fn cell(prose: &mut Prose, decision: &Decision, chosen: &Chosen) {
     });
     prose.number(cell.round);
     // Whoever reads a call's decision needs to know which sheet; the walk-in sheet is the one everybody means.
-    if decision.table == decision.channel {
-        prose.say(match decision.table {
+    if decision.table.channel == decision.channel {
+        prose.say(match decision.channel {
             Channel::WalkIn => "",
             Channel::Phone => " of the phone sheet",
             Channel::Web => " of the web sheet",

@@ -71,6 +71,7 @@ fn subject(prose: &mut Prose, refusal: &Refusal, lang: Lang) {
         | Refusal::NoOwner(party)
         | Refusal::DealtAlready(party) => id(prose, party.as_str()),
         Refusal::UnknownClause(clause) => id(prose, clause.as_str()),
+        Refusal::UnknownDepartment(department) => id(prose, department.as_str()),
         Refusal::ClockWentBack { seen } => {
             let mut instant = String::new();
             let _ = write!(instant, "{}", seen.format("%Y-%m-%d %H:%M:%S UTC"));

@@ -1,23 +1,25 @@
 //! Questions about the floor; they change nothing.
 
 use crate::answer::{DecisionAnswer, Finding, Question};
-use crate::floor::conduct::known;
+use crate::floor::conduct::{known, known_department};
 use crate::floor::judge::rotation_hindrance;
 use crate::floor::receive::{Asking, decide_visit};
 use crate::floor::{Arrival, posts};
-use crate::ids::{StaffId, VisitorId};
+use crate::ids::{Label, StaffId, VisitorId};
 use crate::refusal::Refusal;
 use crate::site::View;
 use crate::time::Timestamp;
-use crate::turn_table::TurnTable;
+use crate::turn_table::{TableId, TurnTable};
 use crate::vocabulary::{Channel, OrderSource, Role};
 
 /// Answers a question as of `at`.
 pub(crate) fn ask(view: View<'_>, question: &Question, at: Timestamp) -> Result<Finding, Refusal> {
     match question {
-        Question::Next(channel) => Ok(Finding::Next(next(view, *channel, at))),
-        Question::Order(channel) => {
-            let table = view.policy.tables.table_of(*channel);
+        Question::Next(channel, department) => {
+            Ok(Finding::Next(next(view, *channel, department.as_ref(), at)?))
+        }
+        Question::Order(channel, department) => {
+            let table = asked_table(view, *channel, department.as_ref())?;
             if view.floor.order_source != OrderSource::LastMonth {
                 return Ok(Finding::Order(view.floor.table(table).map(rows).unwrap_or_default()));
             }
@@ -57,11 +59,31 @@ fn rows(sheet: &TurnTable) -> Vec<StaffId> {
     sheet.rows.iter().map(|row| row.staff.clone()).collect()
 }
 
+/// The sheet that a question is about.
+///
+/// # Errors
+/// The house has no such department.
+pub(crate) fn asked_table(
+    view: View<'_>,
+    channel: Channel,
+    department: Option<&Label>,
+) -> Result<TableId, Refusal> {
+    let number = department.map(|label| known_department(view.floor, label)).transpose()?;
+    Ok(view.floor.sheet_of(view.policy.tables.table_of(channel), number.flatten()))
+}
+
 /// Who would receive a new visitor of that channel arriving now.
-fn next(view: View<'_>, channel: Channel, at: Timestamp) -> Option<StaffId> {
-    let arrival = Arrival::plain(VisitorId::new("?"), channel);
+fn next(
+    view: View<'_>,
+    channel: Channel,
+    department: Option<&Label>,
+    at: Timestamp,
+) -> Result<Option<StaffId>, Refusal> {
+    asked_table(view, channel, department)?;
+    let plain = Arrival::plain(VisitorId::new("?"), channel);
+    let arrival = Arrival { department: department.cloned(), ..plain };
     let asking = Asking { view, arrival: &arrival, excluded: &[], at, at_arrival: true };
-    decide_visit(asking).decision.chosen.map(|chosen| chosen.staff)
+    Ok(decide_visit(asking).decision.chosen.map(|chosen| chosen.staff))
 }
 
 /// The decision as it stands.

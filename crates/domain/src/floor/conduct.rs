@@ -5,7 +5,7 @@ use crate::command::Context;
 use crate::decision::Incident;
 use crate::event::{Event, FloorEvent};
 use crate::floor::Floor;
-use crate::ids::{Cite, ClauseId, StaffId};
+use crate::ids::{Cite, ClauseId, Label, StaffId};
 use crate::policy::Consequence;
 use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
@@ -80,6 +80,14 @@ pub(crate) fn clear(
 pub(crate) fn known<'a>(floor: &'a Floor, staff: &StaffId) -> Result<&'a crate::floor::Member, Refusal> {
     let member = floor.member(staff).ok_or_else(|| Refusal::UnknownStaff(staff.clone()))?;
     if member.gone { Err(Refusal::HasLeft(staff.clone())) } else { Ok(member) }
+}
+
+/// A department that has sheets of its own; nothing in a house that keeps none by department.
+pub(crate) fn known_department(floor: &Floor, label: &Label) -> Result<Option<u16>, Refusal> {
+    if !floor.by_department {
+        return Ok(None);
+    }
+    floor.department(label).map(Some).ok_or_else(|| Refusal::UnknownDepartment(label.clone()))
 }
 
 /// Somebody with a leading role.

@@ -5,9 +5,10 @@ mod day;
 
 use crate::decision::Incident;
 use crate::event::FloorEvent;
+use crate::floor::layout::by_arrival;
 use crate::floor::{Alternation, Bar, Floor, Member, Presence};
 use crate::ids::{ClauseId, StaffId};
-use crate::vocabulary::{OrderSource, Permission, Role};
+use crate::vocabulary::{Permission, Role};
 
 impl Floor {
     /// Takes note of a fact.
@@ -91,21 +92,18 @@ impl Floor {
     }
 
     fn set_member(&mut self, member: &Member) {
-        match self.member_mut(&member.id) {
-            Some(known) => *known = member.clone(),
-            None => self.members.push(member.clone()),
-        }
-        if self.order_source != OrderSource::SignIn {
+        let before = match self.member_mut(&member.id) {
+            Some(known) => Some(core::mem::replace(known, member.clone())),
+            None => {
+                self.members.push(member.clone());
+                None
+            }
+        };
+        if !by_arrival(self.order_source) {
             self.seat_consultants();
         }
-    }
-
-    /// In an order that is a list, every consultant has a row; newcomers at the bottom, in the running round.
-    pub(crate) fn seat_consultants(&mut self) {
-        for (seat, member) in self.members.iter().enumerate() {
-            if member.role == Role::Consultant && !member.gone {
-                self.tables.iter_mut().for_each(|table| table.join(&member.id, seat));
-            }
+        if let Some(before) = before {
+            self.reseat(&before);
         }
     }
 
@@ -116,7 +114,7 @@ impl Floor {
         if let Some(seat) = seat
             && self.members[seat].role == Role::Consultant
         {
-            self.tables.iter_mut().for_each(|table| table.join(staff, seat));
+            self.join_sheets(seat);
             if !self.sign_ins.contains(staff) {
                 self.sign_ins.push(staff.clone());
             }

@@ -5,8 +5,8 @@ use crate::ids::{Cite, StaffId};
 use crate::policy::{BusyScope, PassRule, Policy, Unfitness};
 use crate::site::View;
 use crate::time::{Span, Timestamp};
-use crate::turn_table::Verdict;
-use crate::vocabulary::{Cause, Channel, Outcome, Role, Status};
+use crate::turn_table::{TableId, Verdict};
+use crate::vocabulary::{Cause, Outcome, Role, Status};
 
 /// Why somebody cannot receive.
 #[derive(Clone, PartialEq, Debug)]
@@ -89,7 +89,7 @@ pub(crate) fn counts_as_off(policy: &Policy, member: &Member, at: Timestamp) -> 
 pub(crate) fn judge(
     view: View<'_>,
     member: &Member,
-    table: Channel,
+    table: TableId,
     excluded: &[Excluded],
     at: Timestamp,
 ) -> Verdict<Hindered> {
@@ -106,6 +106,14 @@ pub(crate) fn judge(
 
 /// What keeps somebody out of the rotation although they are there: shift, status, suspension, bar.
 pub(crate) fn rotation_hindrance(view: View<'_>, member: &Member, at: Timestamp) -> Option<Hindered> {
+    if view.floor.off_half(member, view.floor.zone.date(at)) {
+        return Some(Hindered::new(Cause::OffHalf));
+    }
+    kept_out(view, member, at)
+}
+
+/// What keeps somebody out of the rotation on a day on which their half is on site.
+fn kept_out(view: View<'_>, member: &Member, at: Timestamp) -> Option<Hindered> {
     if off_shift(view.floor, member, at) {
         let cite =
             view.policy.pass.iter().find(|rule| rule.covers(Cause::OffShift, false)).map(|rule| &rule.cite);
@@ -125,7 +133,7 @@ pub(crate) fn rotation_hindrance(view: View<'_>, member: &Member, at: Timestamp)
 pub(crate) fn presence_hindrance(
     view: View<'_>,
     member: &Member,
-    table: Channel,
+    table: TableId,
     excluded: &[Excluded],
     at: Timestamp,
 ) -> Option<Hindered> {
@@ -140,7 +148,7 @@ pub(crate) fn presence_hindrance(
         return None;
     }
     let everywhere = view.policy.tables.busy == BusyScope::House;
-    member.busy.iter().find(|busy| everywhere || busy.table == table).map(|busy| Hindered::new(busy.cause))
+    member.busy.iter().find(|busy| everywhere || busy.table.channel == table.channel).map(|busy| Hindered::new(busy.cause))
 }
 
 /// Outside their working hours.
@@ -155,14 +163,24 @@ pub(crate) fn unfit<'p>(policy: &'p Policy, member: &Member) -> Option<&'p Cite>
     })
 }
 
-/// Can this person receive outside the order? `in_rotation`: only if nothing keeps them out of the rotation (their
-/// own customers are theirs whatever keeps them out). The cause why not, if the vocabulary has one.
+/// As what somebody is wanted outside the order.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// The customer is theirs, or a lead or their duty says so: whatever keeps them out of the rotation.
+    ForTheirOwn,
+    /// Asked for by name: also while their half does outreach.
+    ByName,
+    /// Only if nothing keeps them out of the rotation.
+    InRotation,
+}
+
+/// Can this person receive outside the order? The cause why not, if the vocabulary has one.
 pub(crate) fn judge_named(
     view: View<'_>,
     staff: &StaffId,
-    table: Channel,
+    table: TableId,
     excluded: &[Excluded],
-    in_rotation: bool,
+    wanted: Wanted,
     at: Timestamp,
 ) -> Result<usize, Option<Cause>> {
     let seat = view.floor.seat(staff).ok_or(None)?;
@@ -174,7 +192,11 @@ pub(crate) fn judge_named(
     if member.status == Status::Leaving {
         return Err(Some(Cause::NotEligible));
     }
-    let kept_out = if in_rotation { rotation_hindrance(view, member, at) } else { None };
+    let kept_out = match wanted {
+        Wanted::ForTheirOwn => None,
+        Wanted::ByName => kept_out(view, member, at),
+        Wanted::InRotation => rotation_hindrance(view, member, at),
+    };
     match kept_out.or_else(|| presence_hindrance(view, member, table, excluded, at)) {
         Some(hindered) => Err(Some(hindered.cause)),
         None => Ok(seat),

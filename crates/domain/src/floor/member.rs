@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{Cite, Label, StaffId, VisitorId};
 use crate::time::Timestamp;
-use crate::vocabulary::{Cause, Channel, Reason, Role, Status};
+use crate::turn_table::TableId;
+use crate::vocabulary::{Cause, Reason, Role, Status};
 
 /// A member of the house.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -133,7 +134,7 @@ pub struct Occupation {
     /// The visit.
     pub visitor: VisitorId,
     /// On which table.
-    pub table: Channel,
+    pub table: TableId,
     /// As which cause it counts when a new customer comes.
     pub cause: Cause,
 }

@@ -11,7 +11,7 @@ use crate::policy::PassRule;
 use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
 use crate::time::{Span, Timestamp};
-use crate::turn_table::Verdict;
+use crate::turn_table::{TableId, Verdict};
 use crate::vocabulary::{Cause, Channel, Reason};
 
 fn floor(event: FloorEvent) -> Accepted {
@@ -105,15 +105,15 @@ pub(crate) fn close_turn(
         .iter()
         .find(|rule| rule.covers(cause, false))
         .ok_or(Refusal::NotInPolicy(cause.word()))?;
-    if first_in_turn(view, desk(view), at).as_ref() != Some(staff) {
+    if first_in_turn(view, desk(view, staff), at).as_ref() != Some(staff) {
         return Err(Refusal::NotFirstInTurn(staff.clone()));
     }
     Ok(done(closed(view, staff, cause, rule, at).into_iter().map(Event::Floor).collect()))
 }
 
-/// The table of the front desk: the turn that somebody waits for there is the one they give up.
-fn desk(view: View<'_>) -> Channel {
-    view.policy.tables.table_of(Channel::WalkIn)
+/// Somebody's table of the front desk: the turn that they wait for there is the one they give up.
+fn desk(view: View<'_>, staff: &StaffId) -> TableId {
+    view.floor.own_table(view.policy.tables.table_of(Channel::WalkIn), staff)
 }
 
 /// The cell of the first in turn is closed at once by this rule; what the rule brings besides befalls them.
@@ -122,7 +122,7 @@ fn closed(view: View<'_>, staff: &StaffId, cause: Cause, rule: &PassRule, at: Ti
     let closed = Considered::passed(staff.clone(), Some(cause), outcome, rule.cite.clone());
     let off = view.floor.members.iter().filter(|member| counts_as_off(view.policy, member, at));
     let off = off.map(|member| member.id.clone()).collect();
-    let mut events = vec![FloorEvent::CellClosed { table: desk(view), closed, off }];
+    let mut events = vec![FloorEvent::CellClosed { table: desk(view, staff), closed, off }];
     if let Some(brings) = &rule.consequence {
         let incident = incident(view.floor, staff, brings, rule.cite.clone(), at);
         events.push(FloorEvent::Incurred(incident));
@@ -132,7 +132,7 @@ fn closed(view: View<'_>, staff: &StaffId, cause: Cause, rule: &PassRule, at: Ti
 
 /// The row of the earliest open cell, also while that consultant is busy or away; those not signed in, kept out of
 /// the rotation or on private leave are not counted.
-pub(crate) fn first_in_turn(view: View<'_>, table: Channel, at: Timestamp) -> Option<StaffId> {
+pub(crate) fn first_in_turn(view: View<'_>, table: TableId, at: Timestamp) -> Option<StaffId> {
     let sheet = view.floor.table(table)?;
     let scan = sheet.scan(|position| {
         let member = &view.floor.members[sheet.rows[position].seat];

@@ -2,14 +2,14 @@
 
 use crate::decision::{Cell, Chosen, Considered, Decision, Incident};
 use crate::floor::facts::visit_rule;
-use crate::floor::judge::{Hindered, judge, judge_named};
+use crate::floor::judge::{Hindered, Wanted, judge, judge_named};
 use crate::floor::{Arrival, Excluded, Member};
 use crate::ids::{Cite, StaffId};
 use crate::policy::{Belongs, Consequence, Step, TakesEffect, VisitRule};
 use crate::site::View;
 use crate::time::Timestamp;
-use crate::turn_table::{Hindrance, Scan, TurnTable};
-use crate::vocabulary::{Capacity, Cause, CellUse, Channel, Outcome, Receiver};
+use crate::turn_table::{Hindrance, Scan, TableId, TurnTable};
+use crate::vocabulary::{Capacity, Cause, CellUse, Outcome, Receiver};
 
 /// A visit to be decided.
 #[derive(Clone, Copy)]
@@ -39,7 +39,7 @@ enum Tried {
 pub(crate) fn decide_visit(asking: Asking<'_>) -> Reached {
     let View { floor, policy, .. } = asking.view;
     let arrival = asking.arrival;
-    let table = policy.tables.table_of(arrival.channel);
+    let table = floor.table_of(policy, arrival);
     let mut decision = Decision {
         at: asking.at,
         policy: floor.policy.clone(),
@@ -83,7 +83,7 @@ pub(crate) fn decide_visit(asking: Asking<'_>) -> Reached {
 }
 
 impl Asking<'_> {
-    fn attempt(&self, rule: &VisitRule, step: Step, table: Channel, rather: &mut Vec<Considered>) -> Tried {
+    fn attempt(&self, rule: &VisitRule, step: Step, table: TableId, rather: &mut Vec<Considered>) -> Tried {
         let books = &self.arrival.standing;
         match step.who {
             Receiver::Turn => self.by_turn(rule, step.cell, table),
@@ -110,7 +110,7 @@ impl Asking<'_> {
             Receiver::SubTeam => self.sub_team(rule, step, table, rather),
             Receiver::OnDuty => {
                 let duty = self.view.floor.duty.iter();
-                let able = duty.clone().find(|staff| self.can(staff, table, false).is_ok());
+                let able = duty.clone().find(|staff| self.can(staff, table, Wanted::ForTheirOwn).is_ok());
                 self.one(rule, step, able, Capacity::OnDuty, table, rather)
             }
             // A lead's choice is a dispatch, until which the visitor waits (P12-13); the others are refused by the pack
@@ -136,8 +136,8 @@ impl Asking<'_> {
         delegate.until.is_none_or(|until| self.at < until).then(|| delegate.to.clone())
     }
 
-    fn can(&self, staff: &StaffId, table: Channel, in_rotation: bool) -> Result<usize, Option<Cause>> {
-        judge_named(self.view, staff, table, self.excluded, in_rotation, self.at)
+    fn can(&self, staff: &StaffId, table: TableId, wanted: Wanted) -> Result<usize, Option<Cause>> {
+        judge_named(self.view, staff, table, self.excluded, wanted, self.at)
     }
 
     /// Tries one person outside the order.
@@ -147,12 +147,16 @@ impl Asking<'_> {
         step: Step,
         staff: Option<&StaffId>,
         capacity: Capacity,
-        table: Channel,
+        table: TableId,
         rather: &mut Vec<Considered>,
     ) -> Tried {
         let Some(staff) = staff else { return Tried::Nobody(Vec::new(), Vec::new()) };
-        let own = matches!(capacity, Capacity::Owner) && step.cell == CellUse::None;
-        match self.can(staff, table, !own) {
+        let wanted = match capacity {
+            Capacity::Owner if step.cell == CellUse::None => Wanted::ForTheirOwn,
+            _ if matches!(step.who, Receiver::SubTeam) => Wanted::InRotation,
+            _ => Wanted::ByName,
+        };
+        match self.can(staff, table, wanted) {
             Ok(_) => {
                 let cell = self.cell_for(staff, step.cell, table);
                 let chosen = Chosen {
@@ -182,7 +186,7 @@ impl Asking<'_> {
     }
 
     /// The cell that somebody who receives out of turn uses.
-    fn cell_for(&self, staff: &StaffId, cell: CellUse, table: Channel) -> Option<Cell> {
+    fn cell_for(&self, staff: &StaffId, cell: CellUse, table: TableId) -> Option<Cell> {
         match cell {
             CellUse::None => None,
             CellUse::Take | CellUse::Ahead | CellUse::Provisional => {
@@ -191,7 +195,7 @@ impl Asking<'_> {
         }
     }
 
-    fn sub_team(&self, rule: &VisitRule, step: Step, table: Channel, rather: &mut Vec<Considered>) -> Tried {
+    fn sub_team(&self, rule: &VisitRule, step: Step, table: TableId, rather: &mut Vec<Considered>) -> Tried {
         let floor = self.view.floor;
         let team = self.whose().and_then(|owner| floor.member(owner)).and_then(|owner| owner.team.as_ref());
         let (Some(team), Some(sheet)) = (team, floor.table(table)) else {
@@ -200,12 +204,12 @@ impl Asking<'_> {
         let mate = sheet.rows.iter().map(|row| &floor.members[row.seat]).find(|member| {
             member.team.as_ref() == Some(team)
                 && Some(&member.id) != self.whose()
-                && self.can(&member.id, table, true).is_ok()
+                && self.can(&member.id, table, Wanted::InRotation).is_ok()
         });
         self.one(rule, step, mate.map(|member| &member.id), Capacity::Proxy, table, rather)
     }
 
-    fn scan(&self, table: Channel) -> Option<(&TurnTable, Scan<Hindered>)> {
+    fn scan(&self, table: TableId) -> Option<(&TurnTable, Scan<Hindered>)> {
         let floor = self.view.floor;
         let sheet = floor.table(table)?;
         let scan = sheet.scan(|position| {
@@ -215,7 +219,7 @@ impl Asking<'_> {
     }
 
     /// The earliest open cell whose consultant can receive now.
-    fn by_turn(&self, rule: &VisitRule, cell_use: CellUse, table: Channel) -> Tried {
+    fn by_turn(&self, rule: &VisitRule, cell_use: CellUse, table: TableId) -> Tried {
         let Some((sheet, scan)) = self.scan(table) else { return Tried::Nobody(Vec::new(), Vec::new()) };
         // A reception that uses no turn passes nobody over.
         let received = scan.chosen.is_some() && cell_use != CellUse::None;
@@ -304,15 +308,16 @@ impl Asking<'_> {
     }
 
     /// Nobody on shift can receive: the first signed in by the order does, on duty, without a cell.
-    fn off_shift(&self, rule: &VisitRule, sheet: &TurnTable, table: Channel) -> Option<Chosen> {
+    fn off_shift(&self, rule: &VisitRule, sheet: &TurnTable, table: TableId) -> Option<Chosen> {
         let floor = self.view.floor;
         let found = sheet.rows.iter().find(|row| {
             let member = &floor.members[row.seat];
             super::judge::off_shift(floor, member, self.at)
+                && !floor.off_half(member, floor.zone.date(self.at))
                 && super::judge::unfit(self.view.policy, member).is_none()
                 && member.suspension.as_ref().is_none_or(|bar| self.at >= bar.until)
                 && member.bar.as_ref().is_none_or(|bar| self.at >= bar.until)
-                && self.can(&row.staff, table, false).is_ok()
+                && self.can(&row.staff, table, Wanted::ForTheirOwn).is_ok()
         })?;
         let covering = self.view.policy.pass.iter().find(|pass| pass.covers(Cause::OffShift, false));
         Some(Chosen {
@@ -325,7 +330,7 @@ impl Asking<'_> {
     }
 
     /// The row of the earliest open cell able to receive proxies; nobody is passed over.
-    fn next_in_order(&self, rule: &VisitRule, cell_use: CellUse, table: Channel) -> Tried {
+    fn next_in_order(&self, rule: &VisitRule, cell_use: CellUse, table: TableId) -> Tried {
         let Some((sheet, scan)) = self.scan(table) else { return Tried::Nobody(Vec::new(), Vec::new()) };
         let mut because: Vec<Considered> = self.passed(sheet, &scan, false).0;
         for item in &mut because {
@@ -350,7 +355,7 @@ impl Asking<'_> {
     }
 
     /// Of those able, the one whose next open cell is furthest; no cell is used unless the rule says so.
-    fn last_in_order(&self, rule: &VisitRule, cell_use: CellUse, table: Channel) -> Tried {
+    fn last_in_order(&self, rule: &VisitRule, cell_use: CellUse, table: TableId) -> Tried {
         let Some(staff) = self.last_able(table) else { return Tried::Nobody(Vec::new(), Vec::new()) };
         let cell = self.cell_for(&staff, cell_use, table);
         let chosen = Chosen {
@@ -364,10 +369,10 @@ impl Asking<'_> {
     }
 
     /// Of those able, the one whose next open cell is furthest.
-    pub(crate) fn last_able(&self, table: Channel) -> Option<StaffId> {
+    pub(crate) fn last_able(&self, table: TableId) -> Option<StaffId> {
         let floor = self.view.floor;
         let sheet = floor.table(table)?;
-        let able = sheet.rows.iter().enumerate().filter(|(_, row)| self.can(&row.staff, table, true).is_ok());
+        let able = sheet.rows.iter().enumerate().filter(|(_, row)| self.can(&row.staff, table, Wanted::InRotation).is_ok());
         let furthest = able.max_by_key(|(position, row)| {
             let cell = row.candidate();
             crate::turn_table::CellKey::of(cell.rank, cell.round, *position)

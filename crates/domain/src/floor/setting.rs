@@ -4,14 +4,14 @@ use crate::answer::Answer;
 use crate::command::{Opening, StaffSetting};
 use crate::event::{Event, FloorEvent};
 use crate::floor::conduct::done;
+use crate::floor::layout::by_arrival;
 use crate::floor::{Floor, Member, NextPolicy};
 use crate::ids::StaffId;
 use crate::policy::{OrderRule, Policy};
 use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
 use crate::time::Timestamp;
-use crate::turn_table::TurnTable;
-use crate::vocabulary::{Channel, OrderSource, Role};
+use crate::vocabulary::{OrderSource, Role};
 
 /// How many people a site may have.
 const MOST_STAFF: usize = 2_000;
@@ -33,18 +33,19 @@ pub(crate) fn open(opening: &Opening, policy: &Policy, at: Timestamp) -> Result<
         hours: opening.hours,
         duty: opening.duty.clone(),
         members,
-        tables: tables(policy),
         ..Floor::empty(opening.zone, policy.id.clone(), order.source, order.runs_on)
     };
+    floor.lay_out(&policy.layout());
+    floor.first_day = floor.halves.then(|| floor.zone.date(at));
     named_once(&opening.order)?;
     for staff in opening.order.iter().chain(&opening.duty) {
         floor.member(staff).ok_or_else(|| Refusal::UnknownStaff(staff.clone()))?;
     }
-    if order.source != OrderSource::SignIn {
+    if !by_arrival(order.source) {
         for staff in &opening.order {
             if let Some(seat) = floor.seat(staff).filter(|seat| floor.members[*seat].role == Role::Consultant)
             {
-                floor.tables.iter_mut().for_each(|table| table.join(staff, seat));
+                floor.join_sheets(seat);
             }
         }
         floor.seat_consultants();
@@ -77,18 +78,6 @@ pub(crate) fn order_of(policy: &Policy, wanted: Option<OrderSource>) -> Result<&
             orders.iter().find(|order| order.source == source).ok_or(Refusal::OrderNotAllowed(source))
         }
     }
-}
-
-/// One sheet for each table of the pack.
-fn tables(policy: &Policy) -> Vec<TurnTable> {
-    let mut tables: Vec<TurnTable> = Vec::new();
-    for channel in Channel::ALL {
-        let stands_for = policy.tables.table_of(*channel);
-        if tables.iter().all(|table| table.channel != stands_for) {
-            tables.push(TurnTable::new(stands_for));
-        }
-    }
-    tables
 }
 
 /// Somebody joins, or what is said of them changes; what is not said stays.

@@ -4,9 +4,9 @@ use crate::answer::{Answer, DecisionAnswer};
 use crate::command::Context;
 use crate::decision::{Chosen, Considered, Decision, Moved, Rank};
 use crate::event::{Event, FloorEvent};
-use crate::floor::conduct::{done, known, lead};
+use crate::floor::conduct::{done, known, known_department, lead};
 use crate::floor::facts::visit_rule;
-use crate::floor::judge::judge_named;
+use crate::floor::judge::{Wanted, judge_named};
 use crate::floor::presence::signed_in;
 use crate::floor::receive::{Asking, Reached, decide_visit};
 use crate::floor::{Arrival, Floor, Reception};
@@ -32,6 +32,9 @@ pub(crate) fn arrive(view: View<'_>, arrival: &Arrival, context: &Context) -> Re
     }
     for staff in [&arrival.asks_for, &arrival.invited_by, &arrival.acquaintance_of].into_iter().flatten() {
         floor.member(staff).ok_or_else(|| Refusal::UnknownStaff(staff.clone()))?;
+    }
+    if let Some(department) = &arrival.department {
+        known_department(floor, department)?;
     }
     let at = context.happened_at;
     let asking = Asking { view, arrival, excluded: &[], at, at_arrival: true };
@@ -74,7 +77,7 @@ fn first_absent(view: View<'_>, arrival: &Arrival, decision: &Decision, at: Time
     let receives = decision.chosen.as_ref().is_some_and(|chosen| chosen.staff == *owner);
     !receives
         && (decision.rather.iter().any(|passed| passed.staff == *owner)
-            || judge_named(view, owner, decision.table, &[], false, at).is_err())
+            || judge_named(view, owner, decision.table, &[], Wanted::ForTheirOwn, at).is_err())
 }
 
 /// The one called did not come: their cell is closed at once by the pack's outcome, and the visit is decided again.
@@ -250,7 +253,7 @@ fn outside_order(
         visitor: arrival.visitor.clone(),
         party: arrival.party.clone(),
         channel: arrival.channel,
-        table: view.policy.tables.table_of(arrival.channel),
+        table: view.floor.table_of(view.policy, arrival),
         chosen: Some(chosen),
         because: vec![told],
         rather: Vec::new(),
@@ -272,7 +275,7 @@ pub(crate) fn set_order(
     let cite = view.policy.suspend_order.as_ref().ok_or(Refusal::NotInPolicy("suspend_order"))?;
     lead(view.floor, by, cite)?;
     let wanted = channel.map(|channel| view.policy.tables.table_of(channel));
-    let tables = view.floor.tables.iter().map(|table| table.channel);
+    let tables = view.floor.layout().channels.into_iter();
     let changing = tables.filter(|table| {
         wanted.is_none_or(|wanted| wanted == *table)
             && view.floor.order_suspended.contains(table) != suspended

@@ -173,7 +173,7 @@ pub(super) fn decision(arrival: &Arrival, who: &str, capacity: Capacity) -> Deci
         visitor: arrival.visitor.clone(),
         party: arrival.party.clone(),
         channel: arrival.channel,
-        table: arrival.channel,
+        table: arrival.channel.into(),
         chosen: Some(Chosen {
             staff: staff(who),
             capacity,
@@ -260,6 +260,8 @@ fn policy(clause: &str) -> Policy {
         id: PolicyRef { name: "fixture".into(), version: 1 },
         currency: "CNY".into(),
         tables: TableRules {
+            by_department: None,
+            halves: None,
             orders: vec![OrderRule { source: OrderSource::Fixed, runs_on: true, cite: cite.clone() }],
             shared: Vec::new(),
             busy: BusyScope::Table,

@@ -12,6 +12,10 @@ pub struct TableRules {
     pub shared: Vec<Vec<Channel>>,
     /// Where a reception keeps its consultant from receiving others.
     pub busy: BusyScope,
+    /// Each department has tables of its own.
+    pub by_department: Option<Cite>,
+    /// The staff is in two halves: each day one is on site, the other does outreach.
+    pub halves: Option<Cite>,
     /// The clause on which "a table of its own" (or sharing) rests.
     pub cite: Cite,
 }

@@ -8,7 +8,7 @@ use crate::vocabulary::{Channel, Outcome};
 fn sheet(names: &[&str]) -> TurnTable {
     let mut table = TurnTable::new(Channel::WalkIn);
     for (seat, name) in names.iter().enumerate() {
-        table.join(&StaffId::new(name), seat);
+        table.join(&StaffId::new(name), seat, None);
     }
     table
 }
@@ -124,7 +124,7 @@ fn a_latecomer_joins_the_running_round_at_the_bottom() {
     for _ in 0..3 {
         arrive(&mut table, &[], &[]);
     }
-    table.join(&StaffId::new("C"), 2);
+    table.join(&StaffId::new("C"), 2, None);
     assert_eq!(who(arrive(&mut table, &[], &[])), "B2");
     assert_eq!(who(arrive(&mut table, &[], &[])), "C2");
     assert_eq!(who(arrive(&mut table, &[], &[])), "A3");
@@ -164,7 +164,7 @@ fn cells_taken_out_of_turn_do_not_move_the_running_round() {
     table.take(&StaffId::new("B"), 1, false);
     table.take(&StaffId::new("B"), 2, false);
     assert_eq!(table.running, 0);
-    table.join(&StaffId::new("C"), 2);
+    table.join(&StaffId::new("C"), 2, None);
     assert_eq!(who(arrive(&mut table, &[], &[])), "A1");
     assert_eq!(who(arrive(&mut table, &[], &[])), "C1");
 }

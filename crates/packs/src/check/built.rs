@@ -1,7 +1,7 @@
 //! The one list of words that packs may already say and no mechanism carries out yet.
 
 use domain::policy::FoundEffect;
-use domain::vocabulary::{Cause, CellUse, OrderSource, Outcome, Receiver};
+use domain::vocabulary::{Cause, CellUse, Outcome, Receiver};
 
 use super::Check;
 use crate::located::Located;
@@ -10,10 +10,7 @@ use crate::words::{Word, Words};
 
 /// What has no mechanism yet, as `(kind of word, word)`. A mechanism becomes available by deleting its line.
 const NOT_BUILT: &[(&str, &str)] = &[
-    (OrderSource::WHAT, "first_arrival"),
-    (OrderSource::WHAT, "equal_counts"),
     (Cause::WHAT, "waived"),
-    (Cause::WHAT, "off_half"),
     (Cause::WHAT, "no_match"),
     (Receiver::WHAT, "holder_choice"),
     (Receiver::WHAT, "best_match"),
@@ -45,9 +42,6 @@ fn listed(what: &str, word: &str) -> Option<(&'static str, &'static str)> {
 
 /// Complains of every word in the document that has no mechanism yet.
 pub(super) fn check(check: &mut Check<'_>, document: &Document) {
-    for order in &document.order {
-        word(check, order.from.value.0, order.from.at);
-    }
     for rule in &document.pass {
         words(check, &rule.r#if.cause);
         for stage in &rule.r#do.0 {
@@ -105,8 +99,7 @@ mod tests {
     #[test]
     fn every_line_of_the_list_names_a_word_that_packs_may_say() {
         for (what, word) in NOT_BUILT {
-            let known = knows::<OrderSource>(what, word)
-                || knows::<Cause>(what, word)
+            let known = knows::<Cause>(what, word)
                 || knows::<Receiver>(what, word)
                 || knows::<CellUse>(what, word)
                 || knows::<FoundEffect>(what, word)

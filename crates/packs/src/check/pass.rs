@@ -27,8 +27,9 @@ pub(super) fn check(check: &mut Check<'_>, pack: &Pack) {
         let speaks = if *leaving { PassRule::closes_on_leaving } else { PassRule::covers };
         Some(speaks(rule, *cause, *approved))
     };
-    let leavings = cases().into_iter().filter(|(cause, _)| AWAY.contains(cause));
-    let moments = cases().into_iter().map(|(cause, approved)| (cause, approved, false));
+    let halves = pack.policy.tables.halves.is_some();
+    let leavings = cases(halves).into_iter().filter(|(cause, _)| AWAY.contains(cause));
+    let moments = cases(halves).into_iter().map(|(cause, approved)| (cause, approved, false));
     let moments = moments.chain(leavings.map(|(cause, approved)| (cause, approved, true)));
     let mut space = Space::new(rules.len());
     space.fact(&rules, moments, |_| String::new(), holds);
@@ -36,7 +37,7 @@ pub(super) fn check(check: &mut Check<'_>, pack: &Pack) {
     // What is left undecided is told case by case below.
     let _ = list.check(check);
     let mut told = Vec::new();
-    for (cause, approved) in cases() {
+    for (cause, approved) in cases(halves) {
         if !pack.policy.pass.iter().any(|rule| rule.covers(cause, approved)) && !told.contains(&cause) {
             told.push(cause);
             let when =
@@ -47,7 +48,7 @@ pub(super) fn check(check: &mut Check<'_>, pack: &Pack) {
         }
     }
     for (entry, rule) in entries.iter().zip(&pack.policy.pass) {
-        causes(check, entry);
+        causes(check, entry, halves);
         stages(check, entry, rule);
         besides(check, entry, rule);
         leaving(check, entry, rule);
@@ -73,8 +74,9 @@ fn leaving(check: &mut Check<'_>, entry: &Located<PassEntry>, rule: &PassRule) {
 }
 
 /// Every cause that a rule must answer, approved or not where that makes sense.
-fn cases() -> Vec<(Cause, bool)> {
+fn cases(halves: bool) -> Vec<(Cause, bool)> {
     let causes = Cause::ALL.iter().copied().filter(|cause| is_built(*cause) && !BLANK.contains(cause));
+    let causes = causes.filter(move |cause| halves || *cause != Cause::OffHalf);
     causes
         .flat_map(|cause| {
             let approved: &[bool] = if AWAY.contains(&cause) { &[true, false] } else { &[false] };
@@ -83,9 +85,12 @@ fn cases() -> Vec<(Cause, bool)> {
         .collect()
 }
 
-fn causes(check: &mut Check<'_>, entry: &Located<PassEntry>) {
+fn causes(check: &mut Check<'_>, entry: &Located<PassEntry>, halves: bool) {
     for (index, cause) in entry.r#if.cause.0.iter().enumerate() {
         let word = cause.value.word();
+        if cause.value == Cause::OffHalf && !halves {
+            check.complain(cause.at, "nobody is of the other half here: add `tables.halves = {…}`");
+        }
         if BLANK.contains(&cause.value) {
             check.complain(
                 cause.at,

@@ -5,6 +5,7 @@ use crate::load::Pack;
 use crate::located::Located;
 use crate::measure::Length;
 use crate::schema::Document;
+use domain::vocabulary::OrderSource;
 
 /// Longest time by which a fact may be entered late.
 const LATEST_ENTRY: u32 = 31 * 86_400;
@@ -50,6 +51,10 @@ fn tables(check: &mut Check<'_>, document: &Document) {
             check.complain(order.from.at, format!("the order `{}` stands here twice", source.word()));
         }
         sources.push(source);
+        if matches!(source, OrderSource::FirstArrival | OrderSource::EqualCounts) && !order.runs_on {
+            let message = format!("the order `{}` goes on from day to day: write `runs_on = true`", source.word());
+            check.complain(order.from.at, message);
+        }
     }
 }
 

@@ -205,15 +205,33 @@ fn settings_that_contradict_each_other_are_told() {
     );
 }
 
+/// P15-1, P06-3: an order that goes on from day to day cannot begin anew each day.
+#[test]
+fn an_order_that_goes_on_runs_on() {
+    for order in ["first_arrival", "equal_counts"] {
+        let to = format!("from = \"{order}\"");
+        let said = format!("order[1].from: the order `{order}` goes on from day to day: write `runs_on = true`");
+        finds(CENTRE, "from = \"sign_in\"", &to, 0, &said);
+    }
+}
+
+/// P06-2: only a house with halves has somebody who does outreach, and then it says what becomes of their cells.
+#[test]
+fn the_other_half_is_answered_where_there_is_one() {
+    finds(
+        PACK,
+        "if.cause = \"gave_up\"",
+        "if.cause = [\"gave_up\", \"off_half\"]",
+        0,
+        "pass[6].if.cause[2]: nobody is of the other half here: add `tables.halves = {…}`",
+    );
+    let halves = "busy = \"table\"\nhalves = { basis = \"ours\" }";
+    let said = found_in(PACK, "busy = \"table\"", halves);
+    assert!(said.iter().any(|said| said.contains("the cause `off_half`")), "{said:?}");
+}
+
 #[test]
 fn no_word_of_the_vocabulary_is_refused_by_the_reader_but_by_the_check() {
-    finds(
-        REGULATIONS,
-        "from = \"last_month\"",
-        "from = \"first_arrival\"",
-        0,
-        "order[3].from: the order `first_arrival` is not built yet",
-    );
     finds(
         REGULATIONS,
         "if.cause = \"gave_up\"",

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use actix_web::http::StatusCode;
 use application::Failure;
 use domain::explanation::{Lang, refusal_title};
-use domain::ids::{Cite, ClauseId, PartyId, StaffId, VisitorId};
+use domain::ids::{Cite, ClauseId, Label, PartyId, StaffId, VisitorId};
 use domain::refusal::Refusal;
 use domain::time::Timestamp;
 use domain::vocabulary::{Finding, OrderSource};
@@ -112,6 +112,7 @@ fn every_refusal() -> Vec<Refusal> {
         Refusal::UnknownVisitor(visitor()),
         Refusal::UnknownParty(party()),
         Refusal::UnknownClause(ClauseId::new("")),
+        Refusal::UnknownDepartment(Label::new("")),
         Refusal::ClockWentBack { seen: Timestamp::UNIX_EPOCH },
         Refusal::LateEntry,
         Refusal::DuplicateVisitor(visitor()),
@@ -177,6 +178,7 @@ mod tests {
             | R::UnknownVisitor(_)
             | R::UnknownParty(_)
             | R::UnknownClause(_)
+            | R::UnknownDepartment(_)
             | R::ClockWentBack { .. }
             | R::LateEntry
             | R::DuplicateVisitor(_)
@@ -204,7 +206,7 @@ mod tests {
             | R::CannotReceive(_)
             | R::UndoTooLate(_)
             | R::BindTooLate
-            | R::TooLarge(_) => 32,
+            | R::TooLarge(_) => 33,
         }
     }
 

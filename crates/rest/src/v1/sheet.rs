@@ -5,7 +5,7 @@ use wire::outcome::{Fairness, Next, Order, Post, Table};
 use actix_web::Route;
 use wire::vocabulary::Question;
 
-use crate::operation::{self, CHANNEL, Operation};
+use crate::operation::{self, CHANNEL, DEPARTMENT, Operation};
 use crate::question;
 
 pub(super) const ALL: &[Operation] = &[
@@ -18,7 +18,7 @@ pub(super) const ALL: &[Operation] = &[
              the door.",
             table,
         )
-        .query(&[CHANNEL])
+        .query(&[CHANNEL, DEPARTMENT])
     },
     Operation::get::<Next>(
         "/v1/sites/{site}/next",
@@ -26,14 +26,14 @@ pub(super) const ALL: &[Operation] = &[
         "Who would receive a new visitor arriving now.",
         operation::next,
     )
-    .query(&[CHANNEL]),
+    .query(&[CHANNEL, DEPARTMENT]),
     Operation::get::<Order>(
         "/v1/sites/{site}/order",
         "getOrder",
         "The rows of today's sheet from top to bottom, barred ones included.",
         operation::order,
     )
-    .query(&[CHANNEL]),
+    .query(&[CHANNEL, DEPARTMENT]),
     Operation::get::<Post>(
         "/v1/sites/{site}/posts",
         "getPosts",

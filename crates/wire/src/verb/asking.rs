@@ -16,6 +16,8 @@ body!(
         may {
             /// In which channel.
             channel: Channel,
+            /// Of which department, where each has sheets of its own.
+            department: Id,
             /// Of whom.
             staff: Id,
             /// Of which customer.

@@ -16,6 +16,7 @@ fn every(id: &str) -> Vec<Refusal> {
         Refusal::UnknownVisitor(id.into()),
         Refusal::UnknownParty(id.into()),
         Refusal::UnknownClause(id.into()),
+        Refusal::UnknownDepartment(id.into()),
         Refusal::ClockWentBack { seen: at("2026-03-02T01:02:03Z") },
         Refusal::LateEntry,
         Refusal::DuplicateVisitor(id.into()),

@@ -1,10 +1,11 @@
 //! What an arrival, a decision and a leaving do to receptions, cells and people.
 
 use crate::decision::{Cell, Chosen, Considered, Decision, Rank};
-use crate::floor::{Arrival, CustomerKind, Excluded, Floor, Occupation, Reception, Waiting};
+use crate::floor::{Arrival, CustomerKind, Excluded, Floor, Member, Occupation, Reception, Waiting};
+use crate::floor::layout::outreach;
 use crate::ids::{StaffId, VisitorId};
 use crate::time::Timestamp;
-use crate::turn_table::{CellKey, Passing, TurnTable};
+use crate::turn_table::{CellKey, Passing, TableId, TurnTable};
 use crate::vocabulary::{Capacity, Cause, Channel, CustomerState, Outcome};
 
 impl Floor {
@@ -125,8 +126,9 @@ impl Floor {
     }
 
     fn apply_to_table(&mut self, decision: &Decision) {
+        let on_site = self.half_on_site(self.date(decision.at));
         let Self { tables, members, .. } = self;
-        let Some(table) = tables.iter_mut().find(|table| table.channel == decision.table) else { return };
+        let Some(table) = tables.iter_mut().find(|table| table.id() == decision.table) else { return };
         // What falls at the arrival falls whoever receives, also where nobody's turn is used.
         for item in decision.because.iter().filter(|item| item.falls_now) {
             close_first(table, &item.staff);
@@ -145,20 +147,22 @@ impl Floor {
                     (item.staff.clone(), passing)
                 })
                 .collect();
-            table.pass_before(limit, &passings, |seat| !members[seat].signed_in());
+            table.pass_before(limit, &passings, |seat| blanked(&members[seat], on_site));
             table.closed_since.clear();
         }
         table.take(&chosen.staff, cell.round, scanned);
     }
 
-    pub(super) fn close_cell(&mut self, channel: Channel, closed: &Considered, off: &[StaffId]) {
+    pub(super) fn close_cell(&mut self, id: TableId, closed: &Considered, off: &[StaffId]) {
+        let on_site = self.day.and_then(|date| self.half_on_site(date));
         let Self { tables, members, .. } = self;
-        let Some(table) = tables.iter_mut().find(|table| table.channel == channel) else { return };
+        let Some(table) = tables.iter_mut().find(|table| table.id() == id) else { return };
         let Some(position) = table.position(&closed.staff) else { return };
         let cell = table.rows[position].candidate();
         let limit = CellKey::of(cell.rank, cell.round, position);
         let running = table.running;
-        table.pass_before(limit, &[], |seat| !members[seat].signed_in() || off.contains(&members[seat].id));
+        let off = |seat: usize| blanked(&members[seat], on_site) || off.contains(&members[seat].id);
+        table.pass_before(limit, &[], off);
         table.running = running;
         close_first(table, &closed.staff);
         table.closed_since.push(closed.clone());
@@ -194,6 +198,11 @@ impl Floor {
             table.reopen(&staff, cell.round, rank);
         }
     }
+}
+
+/// Do earlier cells of theirs become blank when a later one is used? The half that does outreach loses none.
+fn blanked(member: &Member, on_site: Option<u8>) -> bool {
+    !member.signed_in() && !outreach(member, on_site)
 }
 
 /// Closes the cell by which somebody takes part in the scan; it does not move the running round.

@@ -70,14 +70,11 @@ impl Floor {
         let anew = self.order_source != next.order_source;
         self.order_source = next.order_source;
         self.runs_on = next.runs_on;
-        if anew {
-            for table in &mut self.tables {
-                *table = crate::turn_table::TurnTable::new(table.channel);
-            }
-            if self.order_source != OrderSource::SignIn {
-                self.seat_consultants();
-            }
+        let layout = next.layout.unwrap_or_else(|| self.layout());
+        if layout.halves && self.first_day.is_none() {
+            self.first_day = Some(next.from);
         }
+        self.lay_out_anew(&layout, anew);
     }
 
     pub(super) fn change_post(&mut self, post: &Label, standing: Option<&AtPost>, owed: &[(StaffId, u32)]) {
