@@ -247,8 +247,7 @@ fn open_rounds(row: &Row, before: u32) -> impl Iterator<Item = u32> + '_ {
 pub(crate) fn table(sheet: &Sheet, view: site::View<'_>, table: TableId) -> outcome::Table {
     let none = Marks::default();
     let marks = sheet.marks(table).unwrap_or(&none);
-    let rows =
-        view.floor.table(table).map_or(&[][..], |table| &table.rows);
+    let rows = view.floor.table(table).map_or(&[][..], |table| &table.rows);
     let rounds = marks.cells.keys().map(|(_, round)| *round).max().unwrap_or(0);
     let rows = rows.iter().map(|row| outcome::Row {
         staff: present::staff(&row.staff),

@@ -262,11 +262,7 @@ pub fn concerned(floor: &Floor) -> Vec<PartyId> {
 ///
 /// # Errors
 /// The house has no such department.
-pub fn asked_table(
-    view: View<'_>,
-    channel: Channel,
-    department: Option<&Label>,
-) -> Result<TableId, Refusal> {
+pub fn asked_table(view: View<'_>, channel: Channel, department: Option<&Label>) -> Result<TableId, Refusal> {
     floor::asked_table(view, channel, department)
 }
 

@@ -148,7 +148,11 @@ pub(crate) fn presence_hindrance(
         return None;
     }
     let everywhere = view.policy.tables.busy == BusyScope::House;
-    member.busy.iter().find(|busy| everywhere || busy.table.channel == table.channel).map(|busy| Hindered::new(busy.cause))
+    member
+        .busy
+        .iter()
+        .find(|busy| everywhere || busy.table.channel == table.channel)
+        .map(|busy| Hindered::new(busy.cause))
 }
 
 /// Outside their working hours.

@@ -68,14 +68,16 @@ impl Floor {
         if !self.by_department || !takes_turns(member) {
             return;
         }
-        let department = match &member.department {
-            None => None,
-            Some(label) => Some(self.number_of(&label.clone())),
-        };
+        let label = member.department.clone();
+        let department = label.map(|label| self.number_of(&label));
         if self.tables.iter().any(|table| table.department == department) {
             return;
         }
-        let sheets = self.layout().channels.into_iter().map(|channel| TurnTable { department, ..TurnTable::new(channel) });
+        let sheets = self
+            .layout()
+            .channels
+            .into_iter()
+            .map(|channel| TurnTable { department, ..TurnTable::new(channel) });
         self.tables.extend(sheets);
     }
 
@@ -167,9 +169,10 @@ impl Floor {
         let member = &self.members[seat];
         if self.by_department && member.department != before.department {
             let department = self.department_of(member);
-            let moves = self.tables.iter().any(|table| {
-                table.department != department && table.position(&before.id).is_some()
-            });
+            let moves = self
+                .tables
+                .iter()
+                .any(|table| table.department != department && table.position(&before.id).is_some());
             for table in self.tables.iter_mut().filter(|table| table.department != department) {
                 table.rows.retain(|row| row.staff != before.id);
             }
@@ -229,8 +232,13 @@ impl Floor {
                 let id = TableId { channel: *channel, department: table.department };
                 let known = self.tables.iter().chain(&missing).any(|known| known.id() == id);
                 if !known {
-                    let rows = table.rows.iter().map(|row| Row::new(row.staff.clone(), row.seat, 1)).collect();
-                    missing.push(TurnTable { rows, department: table.department, ..TurnTable::new(*channel) });
+                    let rows =
+                        table.rows.iter().map(|row| Row::new(row.staff.clone(), row.seat, 1)).collect();
+                    missing.push(TurnTable {
+                        rows,
+                        department: table.department,
+                        ..TurnTable::new(*channel)
+                    });
                 }
             }
         }

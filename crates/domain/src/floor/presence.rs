@@ -58,7 +58,8 @@ pub(crate) fn step_away(
     let absence = Absence { since: at, reason, approved_by: approved_by.cloned() };
     let (cause, approved) = absence.counts_as();
     let rule = view.policy.pass.iter().find(|rule| rule.closes_on_leaving(cause, approved));
-    let mut events = match rule.filter(|_| first_in_turn(view, desk(view), at).as_ref() == Some(staff)) {
+    let mut events = match rule.filter(|_| first_in_turn(view, desk(view, staff), at).as_ref() == Some(staff))
+    {
         Some(rule) => closed(view, staff, cause, rule, at),
         None => Vec::new(),
     };

@@ -372,7 +372,11 @@ impl Asking<'_> {
     pub(crate) fn last_able(&self, table: TableId) -> Option<StaffId> {
         let floor = self.view.floor;
         let sheet = floor.table(table)?;
-        let able = sheet.rows.iter().enumerate().filter(|(_, row)| self.can(&row.staff, table, Wanted::InRotation).is_ok());
+        let able = sheet
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| self.can(&row.staff, table, Wanted::InRotation).is_ok());
         let furthest = able.max_by_key(|(position, row)| {
             let cell = row.candidate();
             crate::turn_table::CellKey::of(cell.rank, cell.round, *position)

@@ -52,7 +52,8 @@ fn tables(check: &mut Check<'_>, document: &Document) {
         }
         sources.push(source);
         if matches!(source, OrderSource::FirstArrival | OrderSource::EqualCounts) && !order.runs_on {
-            let message = format!("the order `{}` goes on from day to day: write `runs_on = true`", source.word());
+            let message =
+                format!("the order `{}` goes on from day to day: write `runs_on = true`", source.word());
             check.complain(order.from.at, message);
         }
     }

@@ -210,7 +210,8 @@ fn settings_that_contradict_each_other_are_told() {
 fn an_order_that_goes_on_runs_on() {
     for order in ["first_arrival", "equal_counts"] {
         let to = format!("from = \"{order}\"");
-        let said = format!("order[1].from: the order `{order}` goes on from day to day: write `runs_on = true`");
+        let said =
+            format!("order[1].from: the order `{order}` goes on from day to day: write `runs_on = true`");
         finds(CENTRE, "from = \"sign_in\"", &to, 0, &said);
     }
 }

@@ -1,8 +1,8 @@
 //! What an arrival, a decision and a leaving do to receptions, cells and people.
 
 use crate::decision::{Cell, Chosen, Considered, Decision, Rank};
-use crate::floor::{Arrival, CustomerKind, Excluded, Floor, Member, Occupation, Reception, Waiting};
 use crate::floor::layout::outreach;
+use crate::floor::{Arrival, CustomerKind, Excluded, Floor, Member, Occupation, Reception, Waiting};
 use crate::ids::{StaffId, VisitorId};
 use crate::time::Timestamp;
 use crate::turn_table::{CellKey, Passing, TableId, TurnTable};
