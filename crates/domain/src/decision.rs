@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{Cite, PartyId, PolicyRef, StaffId, VisitorId};
 use crate::time::Timestamp;
 use crate::turn_table::TableId;
-use crate::vocabulary::{Capacity, Cause, CellUse, Channel, CustomerState, Outcome};
+use crate::vocabulary::{Capacity, Cause, CellUse, Channel, CustomerState, Outcome, Precedence};
 
 /// One decision about one visitor.
 ///
@@ -39,6 +39,20 @@ pub struct Decision {
     pub belongs_to: Option<StaffId>,
     /// What moved a visitor who had been assigned before: a call in vain, a hand-back, a dispatch.
     pub moved: Option<Moved>,
+    /// Others had waited longer and could have been received.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ahead: Option<Ahead>,
+}
+
+/// A waiting visitor who was received before others who had come earlier.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Ahead {
+    /// Before whom, by arrival.
+    pub of: Vec<VisitorId>,
+    /// By what.
+    pub by: Precedence,
+    /// By which rule.
+    pub cite: Cite,
 }
 
 /// Who receives and on what.

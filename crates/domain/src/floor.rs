@@ -16,6 +16,7 @@ mod receive;
 mod reception;
 pub(crate) mod setting;
 pub(crate) mod visits;
+mod waiting;
 
 pub(crate) use ask::{ask, asked_table};
 pub(crate) use current::standings_after;

@@ -13,7 +13,7 @@ pub use customer::{
 };
 pub use pass::{PassRule, Stage, TakesEffect};
 pub use post::{Direction, PostRule};
-pub use table::{BusyScope, OrderRule, TableRules};
+pub use table::{BusyScope, OrderRule, TableRules, WaitingRule};
 pub use visit::{Belongs, Step, VisitCondition, VisitRule};
 
 use crate::ids::{Cite, PolicyRef};
@@ -31,6 +31,8 @@ pub struct Policy {
     pub currency: String,
     /// Which tables there are and where their order comes from.
     pub tables: TableRules,
+    /// By what waiting visitors come first, one after the other; then by arrival.
+    pub waiting: Vec<WaitingRule>,
     /// What becomes of the cells of somebody passed over.
     pub pass: Vec<PassRule>,
     /// Who receives which visit, on which cell.

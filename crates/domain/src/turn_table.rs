@@ -120,6 +120,19 @@ impl TurnTable {
         }
     }
 
+    /// Rounds that everybody there is past are behind the house, however their cells were taken: whoever joins or comes
+    /// later does not stand them all behind the others. `absent` tells, by seat, who is not on today's sheet.
+    pub(crate) fn catch_up(&mut self, absent: impl Fn(usize) -> bool) {
+        let there = self.rows.iter().filter(|row| !absent(row.seat));
+        let behind = there.map(|row| row.candidate().round.saturating_sub(1)).min().unwrap_or(0);
+        if behind <= self.running {
+            return;
+        }
+        let limit = CellKey { class: 1, round: behind.saturating_add(1), position: 0 };
+        self.pass_before(limit, &[], absent);
+        self.running = behind;
+    }
+
     /// Opens a cell again.
     pub(crate) fn reopen(&mut self, staff: &StaffId, round: u32, rank: Rank) {
         if let Some(row) = self.row_mut(staff) {

@@ -66,6 +66,21 @@ words!(
     }
 );
 words!(
+    /// By what waiting visitors come before others who came earlier.
+    Precedence {
+        /// Key customers first.
+        Key = "key",
+        /// The further a customer has come, the earlier.
+        Grade = "grade",
+        /// Whoever was invited, and so has an appointment.
+        Invited = "invited",
+        /// Whoever the books know.
+        Known = "known",
+        /// Whoever is somebody's customer.
+        Owned = "owned",
+    }
+);
+words!(
     /// How far a customer has come.
     Grade { Prospect = "prospect", Intent = "intent", Signed = "signed" }
 );

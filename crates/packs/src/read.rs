@@ -46,6 +46,7 @@ impl Reader<'_, '_> {
             id: PolicyRef { name: document.name.as_str().into(), version: document.version.value },
             currency: document.currency.value.clone(),
             tables: self.tables(document),
+            waiting: document.waiting.iter().map(|entry| self.waiting(entry)).collect(),
             pass: document.pass.iter().map(|entry| self.pass(entry)).collect(),
             visits: document.visit.iter().map(|entry| self.visit(entry)).collect(),
             found: document.found.iter().map(|entry| self.found(entry)).collect(),

@@ -15,7 +15,7 @@ pub(crate) use pass::PassEntry;
 pub(crate) use visit::{StepEntry, VisitEntry, VisitIf};
 
 use domain::policy::BusyScope;
-use domain::vocabulary::{Channel, OrderSource};
+use domain::vocabulary::{Channel, OrderSource, Precedence};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -46,6 +46,9 @@ pub(crate) struct Document {
     pub(crate) tables: Located<TablesEntry>,
     /// Where the order of the rows comes from; the first one is the default, a site may choose another.
     pub(crate) order: Vec<Located<OrderEntry>>,
+    /// On what grounds some waiting visitors come before others, one after the other; then they come by arrival.
+    #[serde(default)]
+    pub(crate) waiting: Vec<Located<WaitingEntry>>,
     /// What becomes of the turn of somebody who cannot receive.
     pub(crate) pass: Vec<Located<PassEntry>>,
     /// Who receives which visit. The last rule has no `if`.
@@ -114,6 +117,18 @@ pub(crate) struct OrderEntry {
     pub(crate) basis: Option<Located<Said<Ours>>>,
 }
 
+/// A ground on which some waiting visitors come before others.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WaitingEntry {
+    /// Which.
+    pub(crate) by: Located<Said<Precedence>>,
+    /// The clause on which it rests.
+    pub(crate) clause: Option<Located<String>>,
+    /// `ours` where the house rules are silent.
+    pub(crate) basis: Option<Located<Said<Ours>>>,
+}
+
 /// What a supervisor may do.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -175,4 +190,4 @@ macro_rules! cited {
 }
 
 cited!(TablesEntry, OrderEntry, PassEntry, VisitEntry, FoundEntry, SplitEntry, PostEntry, EligibilityEntry);
-cited!(HouseholdEntry, Rests, LengthRests, DaysRests);
+cited!(WaitingEntry, HouseholdEntry, Rests, LengthRests, DaysRests);

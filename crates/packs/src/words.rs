@@ -4,8 +4,8 @@ use core::fmt;
 use core::marker::PhantomData;
 use domain::policy::{Belongs, BusyScope, ClaimBegins, Direction, FoundEffect, TakesEffect};
 use domain::vocabulary::{
-    Cause, CellUse, Channel, CustomerState, Finding, Grade, OrderSource, Outcome, Receiver, RecognisedBy,
-    Relation, Says, Status,
+    Cause, CellUse, Channel, CustomerState, Finding, Grade, OrderSource, Outcome, Precedence, Receiver,
+    RecognisedBy, Relation, Says, Status,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de};
@@ -46,7 +46,7 @@ macro_rules! domain_words {
 
 domain_words!(
     CellUse is "use of a cell", Channel is "channel", CustomerState is "state of a customer", Grade is "grade",
-    OrderSource is "order", Receiver is "receiver", RecognisedBy is "recognition", Relation is "relation",
+    OrderSource is "order", Precedence is "ground of precedence", Receiver is "receiver", RecognisedBy is "recognition", Relation is "relation",
     Says is "description of a visitor", Status is "status",
 );
 

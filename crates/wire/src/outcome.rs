@@ -8,7 +8,7 @@ pub use answers::{
     Answer, ChannelFairness, DealResult, DisputeResult, Eligible, Fairness, Fines, Next, Nothing, Order,
     Owner, Post, Records, Registration, Row, Table, Task, Tasks,
 };
-pub use decision::{Because, Breach, Decision, Text};
+pub use decision::{AheadOf, Because, Breach, Decision, Text};
 pub use printed::{Auto, Printed, Refused};
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A decision in the wire's words, and in sentences.
 
 use domain::answer::DecisionAnswer;
-use domain::decision::{Considered, Decision, Incident};
+use domain::decision::{Ahead, Considered, Decision, Incident};
 use domain::explanation::{House, Ids, Lang, text};
 use domain::ids::Cite;
 use domain::time::Zone;
@@ -32,6 +32,7 @@ pub(crate) fn decision(answer: &DecisionAnswer, told: &Told, mode: TextMode) -> 
         waiting: chosen.is_none(),
         because: because.iter().map(considered).collect(),
         incidents: incidents.iter().map(|incident| befell(incident, told.zone)).collect(),
+        ahead_of: answer.decision.ahead.as_ref().map(ahead_of),
         text: (mode == TextMode::Both).then(|| texts(&answer.decision, told)),
         handed_back: answer.handed_back,
         reopened: discovery.then(|| answer.reopened.iter().map(staff).collect()),
@@ -51,6 +52,15 @@ fn considered(considered: &Considered) -> outcome::Because {
         cause: considered.cause.map(to_wire::cause),
         clause: clause(&considered.cite),
         basis: (considered.cite == Cite::Ours).then_some(Basis::Ours),
+    }
+}
+
+fn ahead_of(ahead: &Ahead) -> outcome::AheadOf {
+    outcome::AheadOf {
+        visitors: ahead.of.iter().map(|visitor| visitor.as_str().into()).collect(),
+        by: ahead.by.word().into(),
+        clause: clause(&ahead.cite),
+        basis: (ahead.cite == Cite::Ours).then_some(Basis::Ours),
     }
 }
 

@@ -2,13 +2,16 @@
 
 use super::prose::Prose;
 use super::{House, apart, besides, lapses, passed_over, past};
-use crate::decision::{Chosen, Considered, Decision, Incident, Moved, Rank};
-use crate::vocabulary::{Capacity, Cause, CellUse, Channel, Outcome};
+use crate::decision::{Ahead, Chosen, Considered, Decision, Incident, Moved, Rank};
+use crate::vocabulary::{Capacity, Cause, CellUse, Channel, Outcome, Precedence};
 
 pub(super) fn decision(prose: &mut Prose, decision: &Decision, house: &House<'_>) {
     match &decision.chosen {
         Some(chosen) => receives(prose, decision, chosen, house),
         None => waits(prose, decision),
+    }
+    if let Some(ahead) = &decision.ahead {
+        came_before(prose, ahead);
     }
     if let Some(moved) = &decision.moved {
         came_from(prose, decision, moved, house);
@@ -85,6 +88,21 @@ fn waits(prose: &mut Prose, decision: &Decision) {
     prose.say("目前没有人能接待，先等候；");
     let spared = !passed_over(decision).any(|considered| considered.falls_now || considered.closed_before);
     prose.say(if spared { "谁都不丢轮次" } else { "除以下注明的以外，谁都不丢轮次" }).stop();
+}
+
+fn came_before(prose: &mut Prose, ahead: &Ahead) {
+    prose.say("先于早到的");
+    for (place, visitor) in ahead.of.iter().enumerate() {
+        prose.say_if(place > 0, "、").say(visitor.as_str());
+    }
+    prose.say("分派，因为").say(match ahead.by {
+        Precedence::Key => "是重点客户",
+        Precedence::Grade => "意向更强",
+        Precedence::Invited => "是邀约来的",
+        Precedence::Known => "是老客户",
+        Precedence::Owned => "已有归属的顾问",
+    });
+    prose.cite(&ahead.cite).stop();
 }
 
 fn came_from(prose: &mut Prose, decision: &Decision, moved: &Moved, house: &House<'_>) {

@@ -49,6 +49,7 @@ pub(super) fn decision(visitor: &str, chosen: Option<Chosen>, passed: Vec<Consid
         rather: Vec::new(),
         incidents: Vec::new(),
         moved: None,
+        ahead: None,
     }
 }
 

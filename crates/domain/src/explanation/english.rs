@@ -2,13 +2,16 @@
 
 use super::prose::Prose;
 use super::{House, apart, besides, lapses, passed_over, past};
-use crate::decision::{Chosen, Considered, Decision, Incident, Moved, Rank};
-use crate::vocabulary::{Capacity, Cause, CellUse, Channel, Outcome};
+use crate::decision::{Ahead, Chosen, Considered, Decision, Incident, Moved, Rank};
+use crate::vocabulary::{Capacity, Cause, CellUse, Channel, Outcome, Precedence};
 
 pub(super) fn decision(prose: &mut Prose, decision: &Decision, house: &House<'_>) {
     match &decision.chosen {
         Some(chosen) => receives(prose, decision, chosen, house),
         None => waits(prose, decision),
+    }
+    if let Some(ahead) = &decision.ahead {
+        came_before(prose, ahead);
     }
     if let Some(moved) = &decision.moved {
         came_from(prose, decision, moved, house);
@@ -93,6 +96,21 @@ fn waits(prose: &mut Prose, decision: &Decision) {
     prose.say(" waits: nobody can receive now; ");
     let spared = !passed_over(decision).any(|considered| considered.falls_now || considered.closed_before);
     prose.say(if spared { "nobody loses a turn" } else { "nobody loses a turn but as said below" }).stop();
+}
+
+fn came_before(prose: &mut Prose, ahead: &Ahead) {
+    prose.say("They come before ");
+    for (place, visitor) in ahead.of.iter().enumerate() {
+        prose.say_if(place > 0, ", ").say(visitor.as_str());
+    }
+    prose.say(", who had come earlier, ").say(match ahead.by {
+        Precedence::Key => "as a key customer",
+        Precedence::Grade => "because their intent is stronger",
+        Precedence::Invited => "because they were invited",
+        Precedence::Known => "because the books know them",
+        Precedence::Owned => "because they have a consultant",
+    });
+    prose.cite(&ahead.cite).stop();
 }
 
 fn came_from(prose: &mut Prose, decision: &Decision, moved: &Moved, house: &House<'_>) {

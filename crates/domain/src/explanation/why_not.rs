@@ -176,6 +176,8 @@ pub enum Change {
     OwnHalfsDay,
     /// What the visitor needs.
     MatchTheNeed,
+    /// Have more experience than the one who received, or an earlier cell: both have what is needed.
+    BeMoreExperienced,
     /// A manager ends the penalty.
     PenaltyCleared,
     /// Their turn comes in this round.
@@ -226,8 +228,11 @@ fn cite_of(decision: &Decision) -> Option<Cite> {
 }
 
 fn passed_over(then: &FloorThen<'_>, member: &Member, considered: &Considered) -> WhyNot {
-    let change =
-        considered.cause.map_or(Change::Nothing { belongs_to: None }, |cause| change_for(cause, member));
+    let change = match considered.cause {
+        Some(Cause::NoMatch) if then.has_skills(member) => Change::BeMoreExperienced,
+        Some(cause) => change_for(cause, member),
+        None => Change::Nothing { belongs_to: None },
+    };
     let reason = WhyNotReason::PassedOver {
         cause: considered.cause,
         outcome: considered.outcome,

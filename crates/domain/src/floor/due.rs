@@ -5,7 +5,7 @@ use crate::event::{Event, FloorEvent};
 use crate::floor::judge::off_shift;
 use crate::floor::receive::{Asking, decide_visit};
 use crate::floor::visits::settle;
-use crate::floor::{Floor, Member, Presence, Waiting, posts};
+use crate::floor::{Floor, Member, Presence, Waiting, posts, waiting};
 use crate::policy::{PassRule, Policy};
 use crate::site::{Accepted, Bringing, View};
 use crate::time::{Due, Timestamp};
@@ -49,31 +49,28 @@ pub(crate) fn fall_due(view: View<'_>, bringing: &Bringing, at: Timestamp) -> Ac
     }
 }
 
-fn asking<'a>(view: View<'a>, waiting: &'a Waiting, at: Timestamp) -> Asking<'a> {
+pub(super) fn asking<'a>(view: View<'a>, waiting: &'a Waiting, at: Timestamp) -> Asking<'a> {
     Asking { view, arrival: &waiting.arrival, excluded: &waiting.excluded, at, at_arrival: false }
 }
 
 fn receive_waiting(view: View<'_>, waiting: &Waiting, at: Timestamp) -> Accepted {
-    let reached = decide_visit(asking(view, waiting, at));
+    let mut reached = decide_visit(asking(view, waiting, at));
     if reached.decision.chosen.is_none() {
         return Accepted { events: Vec::new(), answer: Answer::Done };
     }
+    reached.decision.ahead = waiting::ahead(view, waiting, at);
     let answer =
         DecisionAnswer { decision: reached.decision.clone(), handed_back: None, reopened: Vec::new() };
     let events = settle(view, &waiting.arrival, reached, at);
     Accepted { events, answer: Answer::Decision(Box::new(answer)) }
 }
 
-/// The waiting visitor who can be received now: key customers first, then by grade, then by arrival. Where nobody can
-/// yet, the next instant at which a shift or a suspension may change that.
+/// The waiting visitor who can be received now, in the pack's order and then by arrival. Where nobody can yet, the
+/// next instant at which a shift or a suspension may change that.
 fn next_waiting(view: View<'_>) -> Option<(Due, Bringing)> {
     let floor = view.floor;
     let now = floor.clock?;
-    let mut waiting: Vec<&Waiting> = floor.waiting.iter().collect();
-    waiting.sort_by_key(|waiting| {
-        let arrival = &waiting.arrival;
-        (core::cmp::Reverse(arrival.key), core::cmp::Reverse(arrival.grade), waiting.since)
-    });
+    let waiting = waiting::in_order(view);
     let first = waiting.first()?;
     let ready =
         waiting.iter().find(|waiting| decide_visit(asking(view, waiting, now)).decision.chosen.is_some());

@@ -1,5 +1,7 @@
 //! Who receives a visit: the rule that speaks, its candidates one after the other, and the scan of the turn table.
 
+mod best_match;
+
 use crate::decision::{Cell, Chosen, Considered, Decision, Incident};
 use crate::floor::facts::visit_rule;
 use crate::floor::judge::{Hindered, Wanted, judge, judge_named};
@@ -53,6 +55,7 @@ pub(crate) fn decide_visit(asking: Asking<'_>) -> Reached {
         incidents: Vec::new(),
         belongs_to: None,
         moved: None,
+        ahead: None,
     };
     let Some(rule) = visit_rule(asking.view, arrival, asking.at) else {
         return Reached { decision, belongs: Belongs::FirstToReceive };
@@ -88,6 +91,7 @@ impl Asking<'_> {
         match step.who {
             Receiver::Turn => self.by_turn(rule, step.cell, table),
             Receiver::NextInOrder => self.next_in_order(rule, step.cell, table),
+            Receiver::BestMatch => self.best_match(rule, step.cell, table),
             Receiver::LastInOrder => self.last_in_order(rule, step.cell, table),
             Receiver::Owner => self.one(rule, step, books.owner.as_ref(), Capacity::Owner, table, rather),
             Receiver::Contact => {
@@ -117,7 +121,6 @@ impl Asking<'_> {
             // check as not yet built.
             Receiver::ManagerChoice
             | Receiver::HolderChoice
-            | Receiver::BestMatch
             | Receiver::SlotHolder
             | Receiver::PostHolder
             | Receiver::AreaHolder

@@ -260,6 +260,7 @@ fn outside_order(
         incidents: Vec::new(),
         belongs_to: None,
         moved,
+        ahead: None,
     };
     Reached { decision, belongs: Belongs::FirstToReceive }
 }

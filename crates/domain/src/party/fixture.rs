@@ -186,6 +186,7 @@ pub(super) fn decision(arrival: &Arrival, who: &str, capacity: Capacity) -> Deci
         incidents: Vec::new(),
         belongs_to: None,
         moved: None,
+        ahead: None,
     }
 }
 
@@ -293,6 +294,7 @@ fn policy(clause: &str) -> Policy {
         suspend_order: None,
         dispatch: cite.clone(),
         assist: cite,
+        waiting: Vec::new(),
         late_entry: Span::days(3),
     }
 }

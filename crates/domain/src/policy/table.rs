@@ -1,7 +1,7 @@
 //! Which turn tables a house keeps and where their order comes from.
 
 use crate::ids::Cite;
-use crate::vocabulary::{Channel, OrderSource};
+use crate::vocabulary::{Channel, OrderSource, Precedence};
 
 /// The tables of a house.
 #[derive(Clone, PartialEq, Debug)]
@@ -39,6 +39,15 @@ pub struct OrderRule {
     pub source: OrderSource,
     /// Do rounds continue over the night (the table runs on), or does every day start anew?
     pub runs_on: bool,
+    /// On what this rests.
+    pub cite: Cite,
+}
+
+/// A ground on which some waiting visitors come before others.
+#[derive(Clone, PartialEq, Debug)]
+pub struct WaitingRule {
+    /// Which.
+    pub by: Precedence,
     /// On what this rests.
     pub cite: Cite,
 }

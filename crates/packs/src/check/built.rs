@@ -11,22 +11,15 @@ use crate::words::{Word, Words};
 /// What has no mechanism yet, as `(kind of word, word)`. A mechanism becomes available by deleting its line.
 const NOT_BUILT: &[(&str, &str)] = &[
     (Cause::WHAT, "waived"),
-    (Cause::WHAT, "no_match"),
     (Receiver::WHAT, "holder_choice"),
-    (Receiver::WHAT, "best_match"),
     (Receiver::WHAT, "slot_holder"),
     (Receiver::WHAT, "post_holder"),
     (Receiver::WHAT, "area_holder"),
     (Receiver::WHAT, "term_holder"),
     (CellUse::WHAT, "provisional"),
     (FoundEffect::WHAT, "cell_provisional"),
-    (CONDITION, "grade"),
-    (CONDITION, "needs"),
     (SETTING, "undo"),
 ];
-
-/// What a condition on a visit is called in the list.
-const CONDITION: &str = "condition of a visit";
 
 /// What a setting of entries is called in the list.
 const SETTING: &str = "setting of entries";
@@ -55,13 +48,6 @@ pub(super) fn check(check: &mut Check<'_>, document: &Document) {
         let cells = rule.to.iter().filter_map(|step| step.cell.as_ref()).chain(rule.cell.as_ref());
         for cell in cells {
             word(check, cell.value.0, cell.at);
-        }
-        let Some(facts) = &rule.r#if else { continue };
-        let grade = facts.grade.as_ref().and_then(|grades| grades.0.first()).map(|grade| grade.at);
-        for (name, at) in [("grade", grade), ("needs", facts.needs.as_ref().map(|needs| needs.at))] {
-            if let (Some(at), Some(_)) = (at, listed(CONDITION, name)) {
-                check.complain(at, not_built(CONDITION, name));
-            }
         }
     }
     for rule in &document.found {
@@ -103,7 +89,6 @@ mod tests {
                 || knows::<Receiver>(what, word)
                 || knows::<CellUse>(what, word)
                 || knows::<FoundEffect>(what, word)
-                || (*what == CONDITION && ["grade", "needs"].contains(word))
                 || (*what, *word) == (SETTING, "undo");
             assert!(known, "{what} `{word}`");
         }

@@ -15,6 +15,8 @@ use crate::schema::PassEntry;
 /// Causes for which the turn-holder counts as not there at all: their cells are blank, whatever a pack says.
 const BLANK: &[Cause] =
     &[Cause::Barred, Cause::Suspended, Cause::NotEligible, Cause::OffShift, Cause::SkippedRound];
+/// Causes that never cost anything: who does not match keeps their cells, whatever a pack says.
+const KEPT: &[Cause] = &[Cause::NoMatch];
 /// Causes that begin at a known moment, from which stages count, and that a lead can approve.
 const AWAY: &[Cause] = &[Cause::Unannounced, Cause::Private, Cause::Business];
 
@@ -75,7 +77,9 @@ fn leaving(check: &mut Check<'_>, entry: &Located<PassEntry>, rule: &PassRule) {
 
 /// Every cause that a rule must answer, approved or not where that makes sense.
 fn cases(halves: bool) -> Vec<(Cause, bool)> {
-    let causes = Cause::ALL.iter().copied().filter(|cause| is_built(*cause) && !BLANK.contains(cause));
+    let causes = Cause::ALL.iter().copied().filter(|cause| {
+        is_built(*cause) && !BLANK.contains(cause) && !KEPT.contains(cause)
+    });
     let causes = causes.filter(move |cause| halves || *cause != Cause::OffHalf);
     causes
         .flat_map(|cause| {
@@ -95,6 +99,12 @@ fn causes(check: &mut Check<'_>, entry: &Located<PassEntry>, halves: bool) {
             check.complain(
                 cause.at,
                 format!("cells passed for the cause `{word}` are always blank: no rule decides it"),
+            );
+        }
+        if KEPT.contains(&cause.value) {
+            check.complain(
+                cause.at,
+                format!("cells passed for the cause `{word}` are always kept: no rule decides it"),
             );
         }
         let before = entry.r#if.cause.0.get(..index).unwrap_or_default();

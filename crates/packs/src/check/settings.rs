@@ -44,6 +44,14 @@ fn tables(check: &mut Check<'_>, document: &Document) {
             );
         }
     }
+    let mut grounds = Vec::new();
+    for rule in &document.waiting {
+        let ground = rule.by.value.0;
+        if grounds.contains(&ground) {
+            check.complain(rule.by.at, format!("the ground `{}` stands here twice", ground.word()));
+        }
+        grounds.push(ground);
+    }
     let mut sources = Vec::new();
     for order in &document.order {
         let source = order.from.value.0;

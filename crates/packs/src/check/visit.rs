@@ -97,7 +97,7 @@ fn steps(check: &mut Check<'_>, entry: &Located<VisitEntry>, rule: &VisitRule) {
 
 /// Does this step find somebody whenever anybody in the order can receive?
 const fn takes_anybody(who: Receiver) -> bool {
-    matches!(who, Receiver::NextInOrder | Receiver::LastInOrder)
+    matches!(who, Receiver::NextInOrder | Receiver::LastInOrder | Receiver::BestMatch)
 }
 
 /// The condition of the rule by which this receiver cannot exist.

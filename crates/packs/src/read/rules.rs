@@ -2,7 +2,7 @@
 
 use domain::policy::{
     Belongs, Breach, Consequence, EligibilityRule, FoundRule, PassRule, PostRule, ShareRole, SplitRule,
-    Stage, Step, TakesEffect, Unfitness, VisitRule,
+    Stage, Step, TakesEffect, Unfitness, VisitRule, WaitingRule,
 };
 use domain::share::Share;
 use domain::vocabulary::CellUse;
@@ -10,7 +10,7 @@ use domain::vocabulary::CellUse;
 use super::{Reader, facts};
 use crate::located::Located;
 use crate::schema::{
-    BreachEntry, EligibilityEntry, FoundEntry, PassEntry, PostEntry, SplitEntry, StepEntry, VisitEntry,
+    BreachEntry, EligibilityEntry, FoundEntry, PassEntry, PostEntry, SplitEntry, StepEntry, VisitEntry, WaitingEntry,
 };
 
 impl Reader<'_, '_> {
@@ -35,6 +35,10 @@ impl Reader<'_, '_> {
             consequence: (consequence != Consequence::default()).then_some(consequence),
             cite: self.cite(entry),
         }
+    }
+
+    pub(super) fn waiting(&mut self, entry: &Located<WaitingEntry>) -> WaitingRule {
+        WaitingRule { by: entry.by.value.0, cite: self.cite(entry) }
     }
 
     pub(super) fn visit(&mut self, entry: &Located<VisitEntry>) -> VisitRule {

@@ -243,9 +243,9 @@ fn no_word_of_the_vocabulary_is_refused_by_the_reader_but_by_the_check() {
     finds(
         PACK,
         "\"inviter\"",
-        "\"inviter\", \"best_match\"",
+        "\"inviter\", \"term_holder\"",
         0,
-        "visit[9].to[2]: the receiver `best_match` is not built yet",
+        "visit[9].to[2]: the receiver `term_holder` is not built yet",
     );
     finds(
         PACK,

@@ -26,6 +26,9 @@ pub struct Decision {
     /// The incidents that this decision brought.
     #[serde(default)]
     pub incidents: Vec<Breach>,
+    /// Others had waited longer and could have been received: before whom this visitor came, and by what.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ahead_of: Option<AheadOf>,
     /// The explanation in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<Text>,
@@ -51,6 +54,22 @@ pub struct Because {
     /// Why they could not receive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<Cause>,
+    /// The clause that says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clause: Option<Label>,
+    /// Instead of a clause, where the source is silent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<Basis>,
+}
+
+/// Waiting visitors who had come earlier than the one received.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AheadOf {
+    /// Who, by arrival.
+    pub visitors: Vec<Label>,
+    /// The ground, such as `grade` or `key`.
+    pub by: Label,
     /// The clause that says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clause: Option<Label>,

@@ -124,6 +124,7 @@ fn change(prose: &mut Prose, why_not: &WhyNot, house: &House<'_>) {
         Change::BecomeEligible => prose.say("主管恢复你的轮排资格以后才能参加"),
         Change::BeOnShift => prose.say("在自己的当班时间内才参加轮排"),
         Change::OwnHalfsDay => prose.say("轮到你们组在案场的那天才参加轮排"),
+        Change::BeMoreExperienced => prose.say("资历更深，这次就由你接待"),
         Change::MatchTheNeed => prose.say("符合客户的需求，这次就由你接待"),
         Change::PenaltyCleared => prose.say("经理解除处罚以后，才每轮都排你"),
         Change::WaitForRound(round) => prose.say("等到第").number(*round).say("轮轮到你"),

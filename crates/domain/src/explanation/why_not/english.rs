@@ -144,6 +144,7 @@ fn change(prose: &mut Prose, change: &Change, house: &House<'_>) {
         Change::BecomeEligible => prose.say("You take part once a lead makes you eligible"),
         Change::BeOnShift => prose.say("You take part within your own hours"),
         Change::OwnHalfsDay => prose.say("You take part on the days when your half is on site"),
+        Change::BeMoreExperienced => prose.say("Had you more experience, you would have received"),
         Change::MatchTheNeed => prose.say("With what was needed, you would have received"),
         Change::PenaltyCleared => prose.say("You get every turn again once a manager ends the penalty"),
         Change::WaitForRound(round) => prose.say("Your turn comes in round ").number(*round),

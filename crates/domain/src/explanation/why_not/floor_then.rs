@@ -40,6 +40,14 @@ impl<'a> FloorThen<'a> {
         self.decision.belongs_to.clone().or_else(standing).or_else(owner)
     }
 
+    /// Has somebody every skill that the visitor needs? Not known of a visitor whom the floor had not seen yet.
+    pub(super) fn has_skills(&self, member: &Member) -> bool {
+        let visitor = &self.decision.visitor;
+        let waiting = self.floor.waiting_for(visitor).map(|waiting| &waiting.arrival);
+        let arrival = waiting.or_else(|| self.floor.reception(visitor).map(|reception| &reception.arrival));
+        arrival.is_some_and(|arrival| arrival.needs.iter().all(|skill| member.skills.contains(skill)))
+    }
+
     /// Where the cell stands by which somebody's row takes part in the scan.
     pub(super) fn candidate(&self, staff: &StaffId) -> Option<CellKey> {
         let (position, row) = self.row(staff)?;

@@ -46,6 +46,7 @@ fn every_status_role_capacity_and_change_has_words_of_its_own() {
         Change::BeOnShift,
         Change::OwnHalfsDay,
         Change::MatchTheNeed,
+        Change::BeMoreExperienced,
         Change::PenaltyCleared,
         Change::WaitForRound(3),
     ] {

@@ -151,6 +151,9 @@ impl Floor {
             table.closed_since.clear();
         }
         table.take(&chosen.staff, cell.round, scanned);
+        if chosen.capacity == Capacity::Match {
+            table.catch_up(|seat| !members[seat].signed_in());
+        }
     }
 
     pub(super) fn close_cell(&mut self, id: TableId, closed: &Considered, off: &[StaffId]) {
