@@ -98,15 +98,15 @@ pub(crate) fn command(
         Verb::Resign(body) => Ok(Command::Resign(ledger.staff(&body.staff)?).into()),
         Verb::Incident(body) => house::incident(body, ledger, around.actor),
         Verb::Clear(body) => house::clear(body, ledger, around.actor),
+        Verb::MonthResult(body) => house::month_result(body, ledger),
+        Verb::Evaluate(body) => house::evaluate(body, ledger),
         Verb::StaffChange(body) => house::staff(body),
         Verb::Bind(body) => house::bind(body, ledger, around),
         Verb::Import(body) => house::import(body, ledger),
         Verb::Done(_)
         | Verb::Plan(_)
         | Verb::Train(_)
-        | Verb::Handover(_)
-        | Verb::Evaluate(_)
-        | Verb::MonthResult(_) => Err(Failure::NotBuiltYet(verb.word())),
+        | Verb::Handover(_) => Err(Failure::NotBuiltYet(verb.word())),
         Verb::Ask(_) => Err(Failure::Corrupt("a question reached the commands".to_owned())),
     }
 }

@@ -4,11 +4,12 @@ mod decision;
 mod finding;
 
 use domain::answer::{Answer, Proof, ProofKind};
+use domain::floor::Gated;
 use domain::ids::{Cite, StaffId};
 use domain::time::{Timestamp, Zone};
 use serde_json::{Value, json};
 use wire::outcome;
-use wire::{Label, Share, Stamp};
+use wire::{Label, Month, Share, Stamp};
 
 use crate::request::{Told, What};
 pub(crate) use decision::{decision, house};
@@ -56,12 +57,28 @@ fn of_command(answer: &Answer, told: &Told, mode: TextMode) -> outcome::Answer {
             clause: clause(cite),
         }
         .into(),
+        Answer::Gates(gates) => {
+            outcome::Gates { gates: gates.iter().map(|(who, gate)| gate_of(who, gate, told.zone)).collect() }.into()
+        }
         Answer::Dispute { owner, cite, evidence } => outcome::DisputeResult {
             owner: owner.as_ref().map(staff),
             clause: clause(cite),
             evidence: evidence.iter().map(|proof| evidence_of(proof, told.zone)).collect(),
         }
         .into(),
+    }
+}
+
+fn gate_of(who: &StaffId, gate: &Gated, zone: Zone) -> outcome::Gate {
+    outcome::Gate {
+        staff: staff(who),
+        clause: clause(&gate.cite),
+        month: Month::of(gate.month),
+        from: stamp(gate.from, zone),
+        until: gate.until.map(|until| stamp(until, zone)),
+        open: gate.open.iter().map(|step| step.word().into()).collect(),
+        failed: gate.failed,
+        lifted: gate.lifted,
     }
 }
 

@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::decision::Decision;
 use crate::ids::{Cite, ClauseId, Label, PartyId, StaffId, VisitorId};
+use crate::floor::Gated;
 use crate::party::Claim;
 use crate::share::Share;
 use crate::time::Timestamp;
-use crate::vocabulary::{Channel, CustomerState};
+use crate::vocabulary::{Channel, CustomerState, GateStep};
 
 /// The answer to an accepted command.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -39,6 +40,8 @@ pub enum Answer {
         /// By which rule.
         cite: Cite,
     },
+    /// The gates that stand, and those just lifted.
+    Gates(Vec<(StaffId, Gated)>),
     /// The finding in a dispute.
     Dispute {
         /// Whose the customer is.
@@ -141,6 +144,8 @@ pub enum Finding {
         clause: Option<ClauseId>,
         /// Until when not, if that is known.
         until: Option<Timestamp>,
+        /// What has to be done to be let in again.
+        open: Vec<GateStep>,
     },
     /// Fines in cents, warnings, and the end of a suspension that is running.
     Fines {

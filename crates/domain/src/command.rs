@@ -1,6 +1,6 @@
 //! What somebody asks the site to do; names and phones have been turned into ids before.
 
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use crate::floor::Arrival;
@@ -100,6 +100,12 @@ pub enum Command {
     Incident(StaffId, ClauseId, StaffId),
     /// Ends a penalty or a gate.
     Clear(StaffId, ClauseId, StaffId),
+    /// A test that a gate asks for was passed or not.
+    Examined(StaffId, ClauseId, StaffId, bool),
+    /// Somebody's leads and deals of the month that begins on that day.
+    MonthResult(StaffId, NaiveDate, (u32, u32)),
+    /// Somebody was evaluated: the mean score in hundredths.
+    Evaluate(StaffId, u32),
     /// Takes the last assignment back.
     Undo(VisitorId, Option<StaffId>),
     /// Somebody joins or changes.

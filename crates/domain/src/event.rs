@@ -4,12 +4,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::decision::{Decision, Incident, Rank};
-use crate::floor::{Absence, Arrival, AtPost, Floor, Member};
+use crate::floor::{Absence, Arrival, AtPost, Figures, Floor, Gated, Member};
 use crate::ids::{Cite, ClauseId, Label, PartyId, StaffId, VisitorId};
 use crate::party::{Claim, Deal, Kin, Registration, Visit};
 use crate::time::Timestamp;
 use crate::turn_table::TableId;
-use crate::vocabulary::{Channel, Permission};
+use crate::vocabulary::{Channel, GateStep, Metric, Permission};
 
 /// A fact about a site.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -112,6 +112,33 @@ pub enum FloorEvent {
     Incurred(Incident),
     /// A penalty or a gate was ended.
     Cleared(StaffId, ClauseId),
+    /// Figures of a month are in.
+    FiguresIn(Vec<Figures>),
+    /// What was counted in that month has become its figures.
+    MonthCounted(NaiveDate),
+    /// A month's figures keep somebody out of the rotation.
+    Gated(StaffId, Box<Gated>),
+    /// Something that a gate asks for was done, and more is asked for.
+    GateStep {
+        /// Whose, and by which rule.
+        gate: GateName,
+        /// What was done.
+        step: GateStep,
+    },
+    /// A gate's test was failed.
+    GateFailed {
+        /// Whose, and by which rule.
+        gate: GateName,
+        /// It was the only chance.
+        last: bool,
+    },
+    /// A gate keeps somebody out no longer.
+    GateLifted {
+        /// Whose, and by which rule.
+        gate: GateName,
+        /// The figures were corrected: it should never have stood.
+        corrected: bool,
+    },
     /// A post changed hands.
     PostChanged {
         /// Which.
@@ -129,6 +156,9 @@ pub enum FloorEvent {
     /// A deal counts for an order that goes by sales.
     Sold(StaffId),
 }
+
+/// Whose gate, on what it is measured, and by which rule it stands.
+pub type GateName = (StaffId, Metric, Cite);
 
 /// A fact about one party.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]

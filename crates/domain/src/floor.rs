@@ -7,6 +7,7 @@ mod due;
 mod evolve;
 mod facts;
 pub(crate) mod findings;
+pub(crate) mod gates;
 mod judge;
 mod layout;
 mod member;
@@ -23,6 +24,7 @@ pub(crate) use current::standings_after;
 pub(crate) use due::{fall_due, next_due};
 pub(crate) use setting::open;
 
+pub use gates::{Counted, Figures, Gated};
 pub use layout::Layout;
 pub use member::{Absence, Alternation, Bar, Delegate, Member, Occupation, Presence, Shift};
 pub use reception::{Arrival, CustomerKind, Excluded, Reception, Standing, Waiting};
@@ -96,6 +98,18 @@ pub struct Floor {
     /// The first day of the month whose deals those are.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub month: Option<NaiveDate>,
+    /// Leads and deals by staff in the month counted, for gates.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub counted: Vec<Counted>,
+    /// The first day of the month counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted_month: Option<NaiveDate>,
+    /// The first month that this site sees from its first day on; nothing is counted before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts_from: Option<NaiveDate>,
+    /// The figures of the last months, so far as they are in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<Figures>,
     /// Channels on which the order is suspended.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub order_suspended: Vec<Channel>,
@@ -189,6 +203,10 @@ impl Floor {
             sales_today: Vec::new(),
             sales_month: Vec::new(),
             month: None,
+            counted: Vec::new(),
+            counted_month: None,
+            counts_from: None,
+            figures: Vec::new(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod conduct;
 mod customer;
+mod gate;
 mod pass;
 mod post;
 mod table;
@@ -11,6 +12,7 @@ pub use conduct::{Breach, Consequence, EligibilityRule, Unfitness};
 pub use customer::{
     ClaimBegins, FoundCondition, FoundEffect, FoundRule, OwnershipRules, ShareRole, SplitCondition, SplitRule,
 };
+pub use gate::{Bound, GateRule};
 pub use pass::{PassRule, Stage, TakesEffect};
 pub use post::{Direction, PostRule};
 pub use table::{BusyScope, OrderRule, TableRules, WaitingRule};
@@ -49,6 +51,8 @@ pub struct Policy {
     pub breaches: Vec<Breach>,
     /// Who is not in the rotation.
     pub eligibility: Vec<EligibilityRule>,
+    /// Who is kept out of the rotation by a month's figures; the first that stands is cited.
+    pub gates: Vec<GateRule>,
     /// Within how long the last assignment can be taken back, if at all.
     pub undo: Option<(Span, Cite)>,
     /// May a supervisor suspend the order when people are too few?

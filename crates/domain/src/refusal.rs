@@ -84,6 +84,19 @@ pub enum Refusal {
     CannotReceive(StaffId),
     /// The window for taking back is over.
     UndoTooLate(Cite),
+    /// This visit's assignment was not the last one.
+    NotTheLast(VisitorId),
+    /// Something has come of the assignment since: it cannot be taken back as if nothing had been.
+    Overtaken(VisitorId),
+    /// The only chance was missed.
+    OutForGood {
+        /// Whose.
+        staff: StaffId,
+        /// By which rule.
+        cite: Cite,
+    },
+    /// A month that has not begun, or one too long past.
+    NoSuchMonth,
     /// The date is not a future local midnight.
     BindTooLate,
     /// Larger than the engine takes (people, party sizes).
@@ -126,6 +139,10 @@ impl Refusal {
             Self::BadShares => "bad_shares",
             Self::CannotReceive(_) => "cannot_receive",
             Self::UndoTooLate(_) => "undo_too_late",
+            Self::NotTheLast(_) => "not_the_last",
+            Self::Overtaken(_) => "overtaken",
+            Self::OutForGood { .. } => "out_for_good",
+            Self::NoSuchMonth => "no_such_month",
             Self::BindTooLate => "bind_too_late",
             Self::TooLarge(_) => "too_large",
         }
@@ -137,6 +154,7 @@ impl Refusal {
         match self {
             Self::NotTheirs { cite, .. }
             | Self::NotAuthorised { cite, .. }
+            | Self::OutForGood { cite, .. }
             | Self::DisputeTooLate(cite)
             | Self::UndoTooLate(cite) => cite.clause(),
             _ => None,

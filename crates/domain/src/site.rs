@@ -4,7 +4,7 @@ use crate::answer::{Answer, Finding, Question};
 use crate::books::Books;
 use crate::command::{Actor, Command, Context, Opening};
 use crate::event::{Event, FloorEvent};
-use crate::floor::{self, Floor, conduct, findings, presence, setting, visits};
+use crate::floor::{self, Floor, conduct, findings, gates, presence, setting, visits};
 use crate::ids::{Cite, Label, PartyId, VisitorId};
 use crate::party::{self, Reassigning, Relating};
 use crate::policy::Policy;
@@ -38,6 +38,8 @@ pub struct Accepted {
 pub enum Bringing {
     /// Local midnight.
     DayEnd,
+    /// The figures that the site counted in a month are in.
+    MonthEnd,
     /// The bound pack comes into force.
     PolicyChange,
     /// An absence outlasts its grace.
@@ -56,6 +58,7 @@ impl Bringing {
     pub const fn word(&self) -> &'static str {
         match self {
             Self::DayEnd => "day_end",
+            Self::MonthEnd => "month_end",
             Self::PolicyChange => "policy",
             Self::GraceOver => "grace_over",
             Self::Post => "post",
@@ -106,7 +109,8 @@ fn in_their_own_name(command: &Command, actor: &Actor) -> Result<(), Refusal> {
     | Command::Permit(_, by, _)
     | Command::Reassign(_, _, by, _)
     | Command::Incident(_, _, by)
-    | Command::Clear(_, _, by)) = command
+    | Command::Clear(_, _, by)
+    | Command::Examined(_, _, by, _)) = command
     else {
         return Ok(());
     };
@@ -163,7 +167,10 @@ fn dispatch(view: View<'_>, command: &Command, context: &Context) -> Result<Acce
         | Command::GiveUp(..)
         | Command::Delegate(..) => people(view, command, context),
         Command::Incident(staff, clause, by) => conduct::report(view, staff, clause, by, context),
-        Command::Clear(staff, clause, by) => conduct::clear(view, staff, clause, by),
+        Command::Clear(staff, clause, by) => gates::clear(view, staff, clause, by, None),
+        Command::Examined(staff, clause, by, passed) => gates::clear(view, staff, clause, by, Some(*passed)),
+        Command::MonthResult(staff, month, sales) => gates::result(view, staff, *month, *sales, context),
+        Command::Evaluate(staff, score) => gates::evaluate(view, staff, *score, context),
         Command::Staff(setting) => setting::set_staff(view, setting),
         Command::Bind(next) => setting::bind(view, next, context.at),
         Command::Kin(..)

@@ -81,6 +81,30 @@ words!(
     }
 );
 words!(
+    /// What a gate measures of a month.
+    Metric {
+        /// Deals for leads.
+        Conversion = "conversion",
+        /// Deals closed.
+        Deals = "deals",
+        /// New customers received.
+        Leads = "leads",
+        /// The mean score of an evaluation.
+        Score = "score",
+    }
+);
+words!(
+    /// What lets somebody through a gate again.
+    GateStep {
+        /// An analysis in writing.
+        Analysis = "analysis",
+        /// A test passed.
+        Test = "test",
+        /// A lead's word.
+        Approval = "approval",
+    }
+);
+words!(
     /// How far a customer has come.
     Grade { Prospect = "prospect", Intent = "intent", Signed = "signed" }
 );
@@ -129,7 +153,7 @@ words!(
         Referrer = "referrer", Delegate = "delegate", SubTeam = "sub_team", LastInOrder = "last_in_order",
         ManagerChoice = "manager_choice", HolderChoice = "holder_choice", NextInOrder = "next_in_order",
         BestMatch = "best_match", SlotHolder = "slot_holder", PostHolder = "post_holder",
-        AreaHolder = "area_holder", TermHolder = "term_holder", OnDuty = "on_duty",
+        AreaHolder = "area_holder", TermHolder = "term_holder", OnDuty = "on_duty", Desk = "desk",
     }
 );
 words!(

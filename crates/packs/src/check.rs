@@ -2,6 +2,7 @@
 
 mod built;
 mod found;
+mod gate;
 mod lists;
 mod pass;
 mod search;
@@ -27,6 +28,7 @@ pub fn check(pack: &Pack) -> Vec<Problem> {
     visit::check(&mut check, pack);
     found::check(&mut check, pack);
     split::check(&mut check, pack);
+    gate::check(&mut check, pack);
     check.complaints.into_problems()
 }
 

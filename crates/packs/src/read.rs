@@ -55,6 +55,7 @@ impl Reader<'_, '_> {
             posts: document.post.iter().map(|entry| self.post(entry)).collect(),
             breaches: document.breach.iter().map(|entry| self.breach(entry)).collect(),
             eligibility: document.eligibility.iter().map(|entry| self.eligibility(entry)).collect(),
+            gates: document.gate.iter().map(|entry| self.gate(entry)).collect(),
             undo: document.entry.undo.as_ref().map(|entry| self.length(entry)),
             suspend_order: document.supervisor.suspend_order.as_ref().map(|entry| self.cite(entry)),
             dispatch: self.cite(&document.supervisor.dispatch),

@@ -3,6 +3,7 @@
 mod conduct;
 mod deal;
 mod discovery;
+mod gate;
 mod ownership;
 mod pass;
 mod visit;
@@ -10,6 +11,7 @@ mod visit;
 pub(crate) use conduct::{BreachEntry, EligibilityEntry, PostEntry};
 pub(crate) use deal::{SplitEntry, SplitIf};
 pub(crate) use discovery::{FoundEntry, FoundIf};
+pub(crate) use gate::GateEntry;
 pub(crate) use ownership::{DaysRests, HouseholdEntry, OwnershipEntry};
 pub(crate) use pass::PassEntry;
 pub(crate) use visit::{StepEntry, VisitEntry, VisitIf};
@@ -68,6 +70,9 @@ pub(crate) struct Document {
     /// Who is not in the rotation.
     #[serde(default)]
     pub(crate) eligibility: Vec<Located<EligibilityEntry>>,
+    /// Who is kept out of the rotation by a month's figures; where several stand, the first is cited.
+    #[serde(default)]
+    pub(crate) gate: Vec<Located<GateEntry>>,
     /// What a supervisor may do.
     pub(crate) supervisor: SupervisorEntry,
     /// How entries are made and taken back.
@@ -190,4 +195,4 @@ macro_rules! cited {
 }
 
 cited!(TablesEntry, OrderEntry, PassEntry, VisitEntry, FoundEntry, SplitEntry, PostEntry, EligibilityEntry);
-cited!(WaitingEntry, HouseholdEntry, Rests, LengthRests, DaysRests);
+cited!(WaitingEntry, GateEntry, HouseholdEntry, Rests, LengthRests, DaysRests);

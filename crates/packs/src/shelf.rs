@@ -13,6 +13,7 @@ use crate::problem::Problem;
 const SHIPPED: &[(&str, &str)] = &[
     ("full-regulations.toml", include_str!("../../../config/policies/full-regulations.toml")),
     ("graded-allocation.toml", include_str!("../../../config/policies/graded-allocation.toml")),
+    ("inbound-calls.toml", include_str!("../../../config/policies/inbound-calls.toml")),
     ("marketing-centre.toml", include_str!("../../../config/policies/marketing-centre.toml")),
     ("turn-adjudication.toml", include_str!("../../../config/policies/turn-adjudication.toml")),
     ("two-departments.toml", include_str!("../../../config/policies/two-departments.toml")),

@@ -4,8 +4,8 @@ use core::fmt;
 use core::marker::PhantomData;
 use domain::policy::{Belongs, BusyScope, ClaimBegins, Direction, FoundEffect, TakesEffect};
 use domain::vocabulary::{
-    Cause, CellUse, Channel, CustomerState, Finding, Grade, OrderSource, Outcome, Precedence, Receiver,
-    RecognisedBy, Relation, Says, Status,
+    Cause, CellUse, Channel, CustomerState, Finding, GateStep, Grade, Metric, OrderSource, Outcome, Precedence,
+    Receiver, RecognisedBy, Relation, Role, Says, Status,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de};
@@ -46,8 +46,8 @@ macro_rules! domain_words {
 
 domain_words!(
     CellUse is "use of a cell", Channel is "channel", CustomerState is "state of a customer", Grade is "grade",
-    OrderSource is "order", Precedence is "ground of precedence", Receiver is "receiver", RecognisedBy is "recognition", Relation is "relation",
-    Says is "description of a visitor", Status is "status",
+    OrderSource is "order", Metric is "metric", GateStep is "step", Precedence is "ground of precedence", Receiver is "receiver", RecognisedBy is "recognition", Relation is "relation",
+    Role is "role", Says is "description of a visitor", Status is "status",
 );
 
 impl Word for Cause {

@@ -141,13 +141,26 @@ fn body(dice: Dice, clauses: &[String]) -> Value {
         56 => json!({"do": "dispute", "customer": party(a), "between": [staff(b), staff(c)]}),
         57 => json!({"do": "reassign", "customer": party(a), "to": staff(b), "by": staff(c),
                      "why": pick(&["service_quality", "leaving", "other"], keys)}),
-        58 => json!({"do": pick(&["incident", "clear", "done"], keys), "staff": staff(a), "clause": clause}),
+        58 => conduct(dice, clause),
         59 => json!({"do": "undo", "visitor": visit(a), "by": may(0, json!(staff(b)))}),
         60 => house_change(dice),
         61 => {
             json!({"do": "arrive", "visitor": "v0", "party_size": 4_294_967_295_u32, "asked": 4_294_967_295_u32})
         }
         _ => ask(dice, clause),
+    }
+}
+
+/// What is reported of somebody, and a month's figures.
+fn conduct(dice: Dice, clause: &str) -> Value {
+    let Dice { who: [a, b, c], keys, .. } = dice;
+    match keys % 8 {
+        0 | 1 => json!({"do": pick(&["incident", "done"], keys), "staff": staff(a), "clause": clause}),
+        2 | 3 => json!({"do": "clear", "staff": staff(a), "clause": clause}),
+        4 => json!({"do": "clear", "staff": staff(a), "clause": clause, "passed": keys & 8 == 8}),
+        5 => json!({"do": "evaluate", "staff": staff(a), "scores": {"manner": b, "results": c}}),
+        _ => json!({"do": "result", "staff": staff(a), "leads": b % 16, "deals": c % 4,
+                    "month": pick(&["2026-02", "2026-03", "2026-01", "2027-01"], keys >> 3)}),
     }
 }
 

@@ -5,7 +5,7 @@ use domain::command::{Actor, Command, Imported, StaffSetting};
 use domain::floor::{NextPolicy, Shift};
 use domain::ids::{ClauseId, Label, PartyId, StaffId};
 use domain::refusal::Refusal;
-use wire::verb::{Bind, Clear, Customer, Import, Incident, StaffChange, StaffMember};
+use wire::verb::{Bind, Clear, Customer, Evaluate, Import, Incident, MonthResult, StaffChange, StaffMember};
 use wire::{Hours, Id, When};
 
 use super::{Circumstances, Given, Intake, Ledger, lead, words};
@@ -19,13 +19,37 @@ pub(super) fn incident(body: &Incident, ledger: &Ledger<'_>, actor: &Actor) -> R
 }
 
 pub(super) fn clear(body: &Clear, ledger: &Ledger<'_>, actor: &Actor) -> Result<Intake, Failure> {
-    if !body.was_passed() {
-        // A failed test has no mechanism behind it yet; taking it for a passed one would be wrong.
-        return Err(Failure::NotBuiltYet("clear with passed: false"));
-    }
     let staff = ledger.staff(&body.staff)?;
     let by = lead(body.by.as_ref(), Some(&staff), ledger, actor)?;
-    Ok(Command::Clear(staff, ClauseId::new(&body.clause), by).into())
+    let clause = ClauseId::new(&body.clause);
+    // Who says how a test went means the test; who does not ends what stands first.
+    Ok(match body.passed {
+        Some(passed) => Command::Examined(staff, clause, by, passed),
+        None => Command::Clear(staff, clause, by),
+    }
+    .into())
+}
+
+pub(super) fn month_result(body: &MonthResult, ledger: &Ledger<'_>) -> Result<Intake, Failure> {
+    let staff = ledger.staff(&body.staff)?;
+    Ok(Command::MonthResult(staff, body.month.first_day(), (body.leads, body.deals)).into())
+}
+
+/// The mean of the scores, in hundredths.
+pub(super) fn evaluate(body: &Evaluate, ledger: &Ledger<'_>) -> Result<Intake, Failure> {
+    let wrong = |reason: &str| Failure::Invalid { field: "scores", reason: reason.to_owned() };
+    let scores: Vec<f64> = body.scores.values().copied().collect();
+    if scores.is_empty() {
+        return Err(wrong("must hold at least one"));
+    }
+    if scores.iter().any(|score| !(0.0..=1_000_000.0).contains(score)) {
+        return Err(wrong("must be numbers from 0 to 1000000"));
+    }
+    let count = u32::try_from(scores.len()).unwrap_or(u32::MAX);
+    let mean = (scores.iter().sum::<f64>() / f64::from(count) * 100.0).round();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded above")]
+    let hundredths = mean as u32;
+    Ok(Command::Evaluate(ledger.staff(&body.staff)?, hundredths).into())
 }
 
 /// How many people one line may set: each is a command of its own, and one line should not hold up a house.

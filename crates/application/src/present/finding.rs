@@ -26,10 +26,11 @@ pub(super) fn finding(finding: &Finding, told: &Told, mode: TextMode) -> Answer 
             protected_until: protected_until.map(|until| stamp(until, zone)),
         }
         .into(),
-        Finding::Eligible { eligible, clause, until } => outcome::Eligible {
+        Finding::Eligible { eligible, clause, until, open } => outcome::Eligible {
             eligible: *eligible,
             clause: clause.as_ref().map(|clause| clause.as_str().into()),
             until: until.map(|until| stamp(until, zone)),
+            open: open.iter().map(|step| step.word().into()).collect(),
         }
         .into(),
         Finding::Fines { fines_cents, warnings, suspended_until } => outcome::Fines {

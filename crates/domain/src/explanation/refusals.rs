@@ -61,10 +61,13 @@ fn subject(prose: &mut Prose, refusal: &Refusal, lang: Lang) {
         | Refusal::WhichCustomer(staff)
         | Refusal::CannotReceive(staff)
         | Refusal::NotTheirs { staff, .. }
+        | Refusal::OutForGood { staff, .. }
         | Refusal::NotAuthorised { staff, .. } => id(prose, staff.as_str()),
         Refusal::UnknownVisitor(visitor)
         | Refusal::DuplicateVisitor(visitor)
         | Refusal::NotReceived(visitor)
+        | Refusal::NotTheLast(visitor)
+        | Refusal::Overtaken(visitor)
         | Refusal::Over(visitor) => id(prose, visitor.as_str()),
         Refusal::UnknownParty(party)
         | Refusal::DuplicateParty(party)
@@ -94,6 +97,7 @@ fn subject(prose: &mut Prose, refusal: &Refusal, lang: Lang) {
         | Refusal::DisputeTooLate(_)
         | Refusal::BadShares
         | Refusal::UndoTooLate(_)
+        | Refusal::NoSuchMonth
         | Refusal::BindTooLate => {}
     }
 }
@@ -111,6 +115,7 @@ fn cite(refusal: &Refusal) -> Option<&crate::ids::Cite> {
     match refusal {
         Refusal::NotTheirs { cite, .. }
         | Refusal::NotAuthorised { cite, .. }
+        | Refusal::OutForGood { cite, .. }
         | Refusal::DisputeTooLate(cite)
         | Refusal::UndoTooLate(cite) => Some(cite),
         _ => None,

@@ -13,15 +13,16 @@ mod tests;
 #[cfg(test)]
 mod words;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::prose::Prose;
 use super::{House, Lang};
 use crate::decision::{Chosen, Considered, Decision};
-use crate::floor::{Bar, Floor, Member, Presence, Shift};
+use crate::floor::{Bar, Floor, Gated, Member, Presence, Shift};
 use crate::ids::{Cite, StaffId};
 use crate::time::Timestamp;
-use crate::vocabulary::{Capacity, Cause, Outcome, Reason, Role, Status};
+use crate::vocabulary::{Capacity, Cause, GateStep, Metric, Outcome, Reason, Role, Status};
 use floor_then::FloorThen;
 
 /// The answer to "why not me?".
@@ -86,6 +87,13 @@ pub enum WhyNotReason {
     NotEligible {
         /// Their status.
         status: Status,
+    },
+    /// A month's figures keep them out.
+    Gated {
+        /// What was measured.
+        metric: Metric,
+        /// The first day of the month.
+        month: NaiveDate,
     },
     /// Out of the rotation for the day.
     Barred {
@@ -170,6 +178,13 @@ pub enum Change {
     },
     /// A lead lets them take part.
     BecomeEligible,
+    /// To do what the gate still asks for; nothing can be done once the only chance was missed.
+    PassTheGate {
+        /// What.
+        open: Vec<GateStep>,
+        /// The only chance was missed.
+        failed: bool,
+    },
     /// To be within one's working hours.
     BeOnShift,
     /// A day on which their half is on site.
@@ -229,6 +244,9 @@ fn cite_of(decision: &Decision) -> Option<Cite> {
 
 fn passed_over(then: &FloorThen<'_>, member: &Member, considered: &Considered) -> WhyNot {
     let change = match considered.cause {
+        Some(Cause::NotEligible) if member.gated(then.at).is_some() => {
+            member.gated(then.at).map_or(Change::BecomeEligible, pass_the_gate)
+        }
         Some(Cause::NoMatch) if then.has_skills(member) => Change::BeMoreExperienced,
         Some(cause) => change_for(cause, member),
         None => Change::Nothing { belongs_to: None },
@@ -263,6 +281,10 @@ fn change_for(cause: Cause, member: &Member) -> Change {
         Cause::NoMatch => Change::MatchTheNeed,
         Cause::SkippedRound => Change::PenaltyCleared,
     }
+}
+
+fn pass_the_gate(gate: &Gated) -> Change {
+    Change::PassTheGate { open: gate.open.clone(), failed: gate.failed }
 }
 
 fn business_unapproved(member: &Member) -> bool {
@@ -315,6 +337,10 @@ fn kept_out(then: &FloorThen<'_>, member: &Member) -> Option<WhyNot> {
     if member.role != Role::Consultant {
         let reason = WhyNotReason::NotAConsultant { role: member.role };
         return Some(answer(reason, Change::Nothing { belongs_to: None }, None));
+    }
+    if let Some(gate) = member.gated(then.at) {
+        let reason = WhyNotReason::Gated { metric: gate.metric, month: gate.month };
+        return Some(answer(reason, pass_the_gate(gate), Some(gate.cite.clone())));
     }
     if let Some(bar) = running(member.suspension.as_ref(), then.at) {
         return Some(barred(WhyNotReason::Suspended { until: bar.until }, bar));

@@ -100,6 +100,7 @@ fn eligible(view: View<'_>, staff: &StaffId, at: Timestamp) -> Result<Finding, R
     let member = known(view.floor, staff)?;
     let hindered = rotation_hindrance(view, member, at);
     let clause = hindered.as_ref().and_then(|hindered| hindered.ruling(view.policy).cite.clause().cloned());
+    let gate = member.gated(at).filter(|_| hindered.is_some());
     let until = [member.bar.as_ref(), member.suspension.as_ref()]
         .into_iter()
         .flatten()
@@ -108,6 +109,10 @@ fn eligible(view: View<'_>, staff: &StaffId, at: Timestamp) -> Result<Finding, R
     Ok(Finding::Eligible {
         eligible: hindered.is_none() && member.role == Role::Consultant,
         clause,
-        until: if hindered.is_some() { until } else { None },
+        until: match gate {
+            Some(gate) => gate.until,
+            None => until.filter(|_| hindered.is_some()),
+        },
+        open: gate.map(|gate| gate.open.clone()).unwrap_or_default(),
     })
 }

@@ -5,7 +5,7 @@ use crate::event::{Event, FloorEvent};
 use crate::floor::judge::off_shift;
 use crate::floor::receive::{Asking, decide_visit};
 use crate::floor::visits::settle;
-use crate::floor::{Floor, Member, Presence, Waiting, posts, waiting};
+use crate::floor::{Floor, Member, Presence, Waiting, gates, posts, waiting};
 use crate::policy::{PassRule, Policy};
 use crate::site::{Accepted, Bringing, View};
 use crate::time::{Due, Timestamp};
@@ -20,8 +20,9 @@ pub(crate) fn next_due(view: View<'_>) -> Option<(Due, Bringing)> {
     let waiting = next_waiting(view);
     let post = posts::next_change(floor, policy).map(|due| (due, Bringing::Post));
     let lapse = floor.next_lapse.map(|until| (Due::After(until), Bringing::Lapse));
+    let month = gates::next_month_end(view).map(|first| (Due::At(first), Bringing::MonthEnd));
     // `min_by_key` keeps the first of equals.
-    [day_end, change, grace, waiting, post, lapse].into_iter().flatten().min_by_key(|(due, _)| *due)
+    [day_end, month, change, grace, waiting, post, lapse].into_iter().flatten().min_by_key(|(due, _)| *due)
 }
 
 /// What happens then.
@@ -31,6 +32,7 @@ pub(crate) fn fall_due(view: View<'_>, bringing: &Bringing, at: Timestamp) -> Ac
     let on_floor = |events: Vec<FloorEvent>| done(events.into_iter().map(Event::Floor).collect());
     match bringing {
         Bringing::DayEnd => on_floor(floor.day.map(FloorEvent::DayEnded).into_iter().collect()),
+        Bringing::MonthEnd => gates::month_ends(view, at),
         Bringing::PolicyChange => on_floor(vec![FloorEvent::PolicyTookEffect]),
         Bringing::GraceOver => {
             let over = floor.members.iter().filter_map(|member| {

@@ -69,6 +69,22 @@ impl Floor {
             FloorEvent::Permitted(_, Permission::OrderChange) => {}
             FloorEvent::Incurred(incident) => self.incurred(incident),
             FloorEvent::Cleared(staff, clause) => self.cleared(staff, clause),
+            FloorEvent::FiguresIn(figures) => self.take_in(figures),
+            FloorEvent::MonthCounted(month) => self.month_counted(*month),
+            FloorEvent::Gated(staff, gate) => self.impose(staff, gate),
+            FloorEvent::GateStep { gate, step } => {
+                self.change_gate(gate, |gate| gate.open.retain(|open| open != step));
+            }
+            FloorEvent::GateFailed { gate, last } => {
+                self.change_gate(gate, |gate| {
+                    gate.failed = *last;
+                    gate.until = gate.until.filter(|_| !*last);
+                });
+            }
+            FloorEvent::GateLifted { gate, corrected: true } => self.take_gate_back(gate),
+            FloorEvent::GateLifted { gate, corrected: false } => {
+                self.change_gate(gate, |gate| gate.lifted = true);
+            }
             FloorEvent::PostChanged { post, standing, owed } => {
                 self.change_post(post, standing.as_ref(), owed);
             }
@@ -77,6 +93,7 @@ impl Floor {
             FloorEvent::Sold(staff) => {
                 count(&mut self.sales_today, staff);
                 count(&mut self.sales_month, staff);
+                self.count_for(staff, |counted| counted.deals += 1);
             }
         }
     }

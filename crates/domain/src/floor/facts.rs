@@ -4,7 +4,7 @@ use crate::floor::{Arrival, Floor};
 use crate::policy::{VisitCondition, VisitRule};
 use crate::site::View;
 use crate::time::Timestamp;
-use crate::vocabulary::Channel;
+use crate::vocabulary::{Channel, Role};
 
 /// The first rule whose conditions all hold.
 pub(crate) fn visit_rule<'p>(view: View<'p>, arrival: &Arrival, at: Timestamp) -> Option<&'p VisitRule> {
@@ -37,6 +37,7 @@ fn holds(view: View<'_>, condition: &VisitCondition, arrival: &Arrival, at: Time
         VisitCondition::Key(wanted) => arrival.key == *wanted,
         VisitCondition::OrderSuspended(wanted) => is_suspended(view, arrival.channel) == *wanted,
         VisitCondition::AfterHours(wanted) => after_hours(view.floor, at) == *wanted,
+        VisitCondition::Absent(roles) => nobody_of(view.floor, roles),
         VisitCondition::Redistributed { followed_up } => books.redistributed == Some(*followed_up),
     }
 }
@@ -44,6 +45,10 @@ fn holds(view: View<'_>, condition: &VisitCondition, arrival: &Arrival, at: Time
 /// Is the order suspended on the table of this channel?
 pub(crate) fn is_suspended(view: View<'_>, channel: Channel) -> bool {
     view.floor.order_suspended.contains(&view.policy.tables.table_of(channel))
+}
+
+fn nobody_of(floor: &Floor, roles: &[Role]) -> bool {
+    floor.members.iter().all(|member| !roles.contains(&member.role) || !member.on_floor() || member.gone)
 }
 
 /// Outside the site's hours; a site without hours is always open.

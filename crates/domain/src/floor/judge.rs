@@ -119,6 +119,9 @@ fn kept_out(view: View<'_>, member: &Member, at: Timestamp) -> Option<Hindered> 
             view.policy.pass.iter().find(|rule| rule.covers(Cause::OffShift, false)).map(|rule| &rule.cite);
         return Some(Hindered::known(Cause::OffShift, cite.unwrap_or(&Cite::Ours)));
     }
+    if let Some(gate) = member.gated(at) {
+        return Some(Hindered::known(Cause::NotEligible, &gate.cite));
+    }
     if let Some(cite) = unfit(view.policy, member) {
         return Some(Hindered::known(Cause::NotEligible, cite));
     }

@@ -3,6 +3,7 @@
 use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 
+use crate::floor::Gated;
 use crate::ids::{Cite, Label, StaffId, VisitorId};
 use crate::time::Timestamp;
 use crate::turn_table::TableId;
@@ -46,6 +47,9 @@ pub struct Member {
     /// One turn in every two rounds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alternation: Option<Alternation>,
+    /// What a month's figures brought on them, lifted or not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gates: Vec<Gated>,
     /// Who receives this person's customers in their absence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delegate: Option<Delegate>,
@@ -178,6 +182,7 @@ impl Member {
             bar: None,
             suspension: None,
             alternation: None,
+            gates: Vec::new(),
             delegate: None,
             fines_cents: 0,
             warnings: 0,
@@ -200,6 +205,12 @@ impl Member {
             Presence::Away(absence) => Some(absence.since),
             Presence::Off | Presence::On => None,
         }
+    }
+
+    /// Do they answer at the desk, rather than in the rotation?
+    #[must_use]
+    pub fn is_desk(&self) -> bool {
+        matches!(self.role, Role::Operator | Role::Secretary)
     }
 
     /// Signed in, on the floor or away from it.

@@ -112,6 +112,11 @@ impl Asking<'_> {
                 self.one(rule, step, delegate.as_ref(), Capacity::Proxy, table, rather)
             }
             Receiver::SubTeam => self.sub_team(rule, step, table, rather),
+            Receiver::Desk => {
+                let desk = self.view.floor.members.iter().filter(|member| member.is_desk());
+                let able = desk.map(|member| &member.id).find(|staff| self.can(staff, table, false).is_ok());
+                self.one(rule, step, able, Capacity::OnDuty, table, rather)
+            }
             Receiver::OnDuty => {
                 let duty = self.view.floor.duty.iter();
                 let able = duty.clone().find(|staff| self.can(staff, table, Wanted::ForTheirOwn).is_ok());
@@ -318,6 +323,7 @@ impl Asking<'_> {
             super::judge::off_shift(floor, member, self.at)
                 && !floor.off_half(member, floor.zone.date(self.at))
                 && super::judge::unfit(self.view.policy, member).is_none()
+                && member.gated(self.at).is_none()
                 && member.suspension.as_ref().is_none_or(|bar| self.at >= bar.until)
                 && member.bar.as_ref().is_none_or(|bar| self.at >= bar.until)
                 && self.can(&row.staff, table, Wanted::ForTheirOwn).is_ok()

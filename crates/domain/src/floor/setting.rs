@@ -5,7 +5,7 @@ use crate::command::{Opening, StaffSetting};
 use crate::event::{Event, FloorEvent};
 use crate::floor::conduct::done;
 use crate::floor::layout::by_arrival;
-use crate::floor::{Floor, Member, NextPolicy};
+use crate::floor::{Floor, Member, NextPolicy, gates};
 use crate::ids::StaffId;
 use crate::policy::{OrderRule, Policy};
 use crate::refusal::Refusal;
@@ -33,6 +33,7 @@ pub(crate) fn open(opening: &Opening, policy: &Policy, at: Timestamp) -> Result<
         hours: opening.hours,
         duty: opening.duty.clone(),
         members,
+        counts_from: Some(gates::counts_from(opening.zone.date(at))),
         ..Floor::empty(opening.zone, policy.id.clone(), order.source, order.runs_on)
     };
     floor.lay_out(&policy.layout());

@@ -295,6 +295,7 @@ fn policy(clause: &str) -> Policy {
         dispatch: cite.clone(),
         assist: cite,
         waiting: Vec::new(),
+        gates: Vec::new(),
         late_entry: Span::days(3),
     }
 }

@@ -1,7 +1,7 @@
 //! Who receives which visit, on which cell, and whose the customer then is.
 
 use crate::ids::Cite;
-use crate::vocabulary::{CellUse, Channel, CustomerState, Grade, Receiver, Says};
+use crate::vocabulary::{CellUse, Channel, CustomerState, Grade, Receiver, Role, Says};
 
 /// One kind of visit; the first rule whose conditions all hold decides.
 #[derive(Clone, PartialEq, Debug)]
@@ -55,6 +55,8 @@ pub enum VisitCondition {
     OrderSuspended(bool),
     /// Outside the site's hours.
     AfterHours(bool),
+    /// Nobody of these roles is on the floor.
+    Absent(Vec<Role>),
     /// Their consultant left and the manager gave them to another, who has (or has not) followed up.
     Redistributed {
         /// Has the new owner a follow-up on record?

@@ -56,6 +56,7 @@ fn key(condition: &When) -> &'static str {
         When::Key(_) => "key",
         When::OrderSuspended(_) => "order_suspended",
         When::AfterHours(_) => "after_hours",
+        When::Absent(_) => "absent",
         When::Redistributed { .. } => "redistributed",
     }
 }

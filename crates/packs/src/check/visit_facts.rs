@@ -1,7 +1,7 @@
 //! Every combination of facts that an arrival can have.
 
 use domain::policy::VisitCondition as When;
-use domain::vocabulary::{Channel, CustomerState, Grade, Says};
+use domain::vocabulary::{Channel, CustomerState, Grade, Role, Says};
 
 use super::search::Space;
 
@@ -62,12 +62,28 @@ pub(super) fn space(rules: &[Vec<When>]) -> Space {
         |value| value.map_or("no grade".to_owned(), |grade| format!("grade = {}", grade.word())),
         grade,
     );
+    absences(&mut space, rules);
     let people = |value: &u32, condition: &When| match condition {
         When::PartyFrom(least) => Some(value >= least),
         _ => None,
     };
     space.fact(rules, sizes(rules), |value| format!("{value} people"), people);
     space
+}
+
+/// Who is on the floor, role by role. Nobody of several roles is there exactly if nobody of each one is.
+fn absences(space: &mut Space, rules: &[Vec<When>]) {
+    let chosen = |bits: u32| Role::ALL.iter().copied().enumerate().filter(move |(at, _)| bits >> at & 1 == 1);
+    let all = (0..1u32 << Role::ALL.len()).map(|bits| chosen(bits).map(|(_, role)| role).collect::<Vec<_>>());
+    let holds = |absent: &Vec<Role>, condition: &When| match condition {
+        When::Absent(wanted) => Some(wanted.iter().all(|role| absent.contains(role))),
+        _ => None,
+    };
+    let said = |absent: &Vec<Role>| {
+        let words: Vec<&str> = absent.iter().map(|role| role.word()).collect();
+        if words.is_empty() { String::new() } else { format!("nobody there of: {}", words.join(", ")) }
+    };
+    space.fact(rules, all, said, holds);
 }
 
 /// The yes-or-no facts that hang together with no other.

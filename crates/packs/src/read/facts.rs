@@ -33,6 +33,7 @@ pub(super) fn visit(facts: &VisitIf) -> Vec<VisitCondition> {
         yes_no(facts.key.as_ref(), When::Key),
         yes_no(facts.order_suspended.as_ref(), When::OrderSuspended),
         yes_no(facts.after_hours.as_ref(), When::AfterHours),
+        facts.absent.as_ref().map(|roles| When::Absent(roles.values())),
         redistributed,
     ]
     .into_iter()

@@ -1,7 +1,7 @@
 //! Reads the rules of the ordered lists.
 
 use domain::policy::{
-    Belongs, Breach, Consequence, EligibilityRule, FoundRule, PassRule, PostRule, ShareRole, SplitRule,
+    Belongs, Bound, Breach, Consequence, EligibilityRule, FoundRule, GateRule, PassRule, PostRule, ShareRole, SplitRule,
     Stage, Step, TakesEffect, Unfitness, VisitRule, WaitingRule,
 };
 use domain::share::Share;
@@ -10,8 +10,9 @@ use domain::vocabulary::CellUse;
 use super::{Reader, facts};
 use crate::located::Located;
 use crate::schema::{
-    BreachEntry, EligibilityEntry, FoundEntry, PassEntry, PostEntry, SplitEntry, StepEntry, VisitEntry, WaitingEntry,
+    BreachEntry, EligibilityEntry, FoundEntry, GateEntry, PassEntry, PostEntry, SplitEntry, StepEntry, VisitEntry, WaitingEntry,
 };
+use crate::words::Words;
 
 impl Reader<'_, '_> {
     pub(super) fn pass(&mut self, entry: &Located<PassEntry>) -> PassRule {
@@ -39,6 +40,27 @@ impl Reader<'_, '_> {
 
     pub(super) fn waiting(&mut self, entry: &Located<WaitingEntry>) -> WaitingRule {
         WaitingRule { by: entry.by.value.0, cite: self.cite(entry) }
+    }
+
+    pub(super) fn gate(&mut self, entry: &Located<GateEntry>) -> GateRule {
+        let below = entry.below.as_ref().map(|part| Bound::Below(part.value.0));
+        let fewer = entry.fewer_than.as_ref().map(|least| Bound::Fewer(least.value));
+        let lowest = entry.lowest.as_ref().filter(|lowest| lowest.value).map(|_| Bound::Lowest);
+        let mut bounds = [below, fewer, lowest].into_iter().flatten();
+        let (bound, another) = (bounds.next(), bounds.next());
+        if bound.is_none() || another.is_some() {
+            self.complaints
+                .at(entry.at, "whom does it hit? Write one of `below`, `fewer_than`, `lowest = true`");
+        }
+        GateRule {
+            metric: entry.metric.value.0,
+            bound: bound.unwrap_or(Bound::Lowest),
+            among: entry.among.as_ref().map(Words::values).unwrap_or_default(),
+            release: entry.release.as_ref().map(Words::values).unwrap_or_default(),
+            once: entry.once,
+            lasts: entry.lasts.as_ref().map(|length| length.value.0),
+            cite: self.cite(entry),
+        }
     }
 
     pub(super) fn visit(&mut self, entry: &Located<VisitEntry>) -> VisitRule {

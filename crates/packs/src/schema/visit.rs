@@ -2,7 +2,7 @@
 
 use core::fmt;
 use domain::policy::Belongs;
-use domain::vocabulary::{CellUse, Channel, CustomerState, Grade, Receiver, Says};
+use domain::vocabulary::{CellUse, Channel, CustomerState, Grade, Receiver, Role, Says};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de};
 use std::borrow::Cow;
@@ -68,6 +68,8 @@ pub(crate) struct VisitIf {
     pub(crate) order_suspended: Option<Located<bool>>,
     /// Outside the site's hours.
     pub(crate) after_hours: Option<Located<bool>>,
+    /// Nobody of these roles is on the floor.
+    pub(crate) absent: Option<Words<Role>>,
     /// Their consultant left and a manager gave them to another.
     pub(crate) redistributed: Option<Located<RedistributedIf>>,
 }

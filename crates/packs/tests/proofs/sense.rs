@@ -256,20 +256,6 @@ fn no_word_of_the_vocabulary_is_refused_by_the_reader_but_by_the_check() {
     );
     finds(
         PACK,
-        "if.invited = true",
-        "if = { invited = true, grade = \"intent\" }",
-        0,
-        "visit[9].if.grade: the condition of a visit `grade` is not built yet",
-    );
-    finds(
-        PACK,
-        "if.invited = true",
-        "if = { invited = true, needs = true }",
-        0,
-        "visit[9].if.needs: the condition of a visit `needs` is not built yet",
-    );
-    finds(
-        PACK,
         "do = \"receiver_owns\"",
         "do = [\"receiver_owns\", \"cell_provisional\"]",
         0,

@@ -139,6 +139,10 @@ fn every_refusal() -> Vec<Refusal> {
         Refusal::BadShares,
         Refusal::CannotReceive(staff()),
         Refusal::UndoTooLate(cite()),
+        Refusal::NotTheLast(visitor()),
+        Refusal::Overtaken(visitor()),
+        Refusal::OutForGood { staff: staff(), cite: cite() },
+        Refusal::NoSuchMonth,
         Refusal::BindTooLate,
         Refusal::TooLarge(""),
     ]
@@ -205,8 +209,12 @@ mod tests {
             | R::BadShares
             | R::CannotReceive(_)
             | R::UndoTooLate(_)
+            | R::NotTheLast(_)
+            | R::Overtaken(_)
+            | R::OutForGood { .. }
+            | R::NoSuchMonth
             | R::BindTooLate
-            | R::TooLarge(_) => 33,
+            | R::TooLarge(_) => 37,
         }
     }
 

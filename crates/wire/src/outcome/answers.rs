@@ -2,7 +2,7 @@
 
 use super::Decision;
 use crate::vocabulary::{Cell, Channel, CustomerState};
-use crate::{Label, Money, Share, Stamp};
+use crate::{Label, Money, Month, Share, Stamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -44,6 +44,8 @@ pub enum Answer {
     Eligible(Eligible),
     /// What somebody was fined.
     Fines(Fines),
+    /// Who is kept out by a month's figures.
+    Gates(Gates),
     /// What is due.
     Tasks(Tasks),
     /// How even the distribution is.
@@ -77,7 +79,7 @@ from!(
     Eligible = Eligible,
     Fines = Fines
 );
-from!(Tasks = Tasks, Fairness = Fairness, Records = Records);
+from!(Gates = Gates, Tasks = Tasks, Fairness = Fairness, Records = Records);
 
 /// The result of what was simply done: `{}`, or `{"diverged":true}` for a line that had become senseless.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -205,6 +207,42 @@ answer!(
         /// Until when, where that is known.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         until: Option<Stamp>,
+        /// What has to be done to be let in again, where a gate stands: `analysis`, `test`, `approval`.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        open: Vec<Label>,
+    }
+);
+answer!(
+    /// The gates that a month's figures brought on somebody.
+    Gates {
+        /// Each gate that stands, and those just lifted.
+        gates: Vec<Gate>,
+    }
+);
+answer!(
+    /// What keeps somebody out of the rotation.
+    Gate {
+        /// Whom.
+        staff: Label,
+        /// By which clause.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        clause: Option<Label>,
+        /// By the figures of which month.
+        month: Month,
+        /// From when.
+        from: Stamp,
+        /// It ends by itself then.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Stamp>,
+        /// What has to be done to be let in again: `analysis`, `test`, `approval`.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        open: Vec<Label>,
+        /// The only chance was missed.
+        #[serde(default, skip_serializing_if = "super::decision::is_false")]
+        failed: bool,
+        /// It keeps nobody out any more.
+        #[serde(default, skip_serializing_if = "super::decision::is_false")]
+        lifted: bool,
     }
 );
 answer!(

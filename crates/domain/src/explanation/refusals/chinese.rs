@@ -36,6 +36,10 @@ pub(super) const fn title(refusal: &Refusal) -> &'static str {
         Refusal::BadShares => "分佣比例有误",
         Refusal::CannotReceive(_) => "现在不能接待",
         Refusal::UndoTooLate(_) => "撤回时限已过",
+        Refusal::NotTheLast(_) => "不是最后一次派单",
+        Refusal::Overtaken(_) => "派单之后已有变动",
+        Refusal::OutForGood { .. } => "已被淘汰",
+        Refusal::NoSuchMonth => "月份有误",
         Refusal::BindTooLate => "生效日期有误",
         Refusal::TooLarge(_) => "数量过大",
     }
@@ -75,6 +79,10 @@ pub(super) const fn around(refusal: &Refusal) -> (&'static str, &'static str) {
         Refusal::BadShares => ("各人的分佣比例加起来不等于全额", ""),
         Refusal::CannotReceive(_) => ("", "现在不能接待"),
         Refusal::UndoTooLate(_) => ("已超过可以撤回派单的时限", ""),
+        Refusal::NotTheLast(_) => ("来访", "的派单不是最后一次派单，不能撤回"),
+        Refusal::Overtaken(_) => ("来访", "派单之后又有了别的变动，不能当作没有派过"),
+        Refusal::OutForGood { .. } => ("", "唯一一次机会没有过关，不再参加轮排"),
+        Refusal::NoSuchMonth => ("这个月份还没有开始，或者已经过去太久", ""),
         Refusal::BindTooLate => ("新制度只能从以后某天的零点起生效", ""),
         Refusal::TooLarge(_) => ("超出系统能受理的数量：", ""),
     }

@@ -47,6 +47,10 @@ fn every(id: &str) -> Vec<Refusal> {
         Refusal::BadShares,
         Refusal::CannotReceive(id.into()),
         Refusal::UndoTooLate(Cite::Ours),
+        Refusal::NotTheLast(id.into()),
+        Refusal::Overtaken(id.into()),
+        Refusal::OutForGood { staff: id.into(), cite: clause("P11-9") },
+        Refusal::NoSuchMonth,
         Refusal::BindTooLate,
         Refusal::TooLarge("people"),
     ]

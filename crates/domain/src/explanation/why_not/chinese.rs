@@ -7,7 +7,7 @@ use crate::explanation::House;
 use crate::explanation::chinese::{cause, outcome};
 use crate::explanation::prose::Prose;
 use crate::ids::StaffId;
-use crate::vocabulary::{Capacity, Role, Status};
+use crate::vocabulary::{Capacity, GateStep, Metric, Role, Status};
 
 pub(super) fn why_not(prose: &mut Prose, why_not: &WhyNot, house: &House<'_>) {
     reason(prose, &why_not.reason, house);
@@ -43,6 +43,11 @@ fn reason(prose: &mut Prose, reason: &WhyNotReason, house: &House<'_>) {
             prose.say("你的岗位是").say(role(*what)).say("，不参加轮排")
         }
         WhyNotReason::NotEligible { status: what } => prose.say("你").say(status(*what)).say("，不参加轮排"),
+        WhyNotReason::Gated { metric: what, month } => {
+            let mut told = String::new();
+            let _ = write!(told, "{}", month.format("%Y-%m"));
+            prose.say("你").say(&told).say("的").say(metric(*what)).say("考核没有过关，暂停参加轮排")
+        }
         WhyNotReason::Barred { .. } => prose.say("你当天的接待资格已取消"),
         WhyNotReason::Suspended { until } => prose.say("你停接待至").instant(*until, house),
         WhyNotReason::NotSignedIn => prose.say("你当时没有签到"),
@@ -58,6 +63,23 @@ fn reason(prose: &mut Prose, reason: &WhyNotReason, house: &House<'_>) {
         WhyNotReason::LaterCell { mine, used, by } => later(prose, *mine, *used, by, house),
         WhyNotReason::NobodyReceives => prose.say("当时没有派给任何人，客户在等候"),
     };
+}
+
+const fn metric(metric: Metric) -> &'static str {
+    match metric {
+        Metric::Conversion => "成交转化率",
+        Metric::Deals => "成交业绩",
+        Metric::Leads => "接待数量",
+        Metric::Score => "考核成绩",
+    }
+}
+
+const fn step_of(step: GateStep) -> &'static str {
+    match step {
+        GateStep::Analysis => "交出书面分析",
+        GateStep::Test => "重新考核过关",
+        GateStep::Approval => "经主管同意",
+    }
 }
 
 fn moved_on<'p>(
@@ -122,6 +144,13 @@ fn change(prose: &mut Prose, why_not: &WhyNot, house: &House<'_>) {
         }
         Change::OnceOver { until: None } => prose.say("恢复接待资格以后才能参加轮排"),
         Change::BecomeEligible => prose.say("主管恢复你的轮排资格以后才能参加"),
+        Change::PassTheGate { failed: true, .. } => prose.say("唯一一次机会没有过关，不再参加轮排"),
+        Change::PassTheGate { open, .. } => {
+            for (place, step) in open.iter().enumerate() {
+                prose.say_if(place > 0, "并").say(step_of(*step));
+            }
+            prose.say_if(open.is_empty(), "主管解除考核限制").say("以后才能参加轮排")
+        }
         Change::BeOnShift => prose.say("在自己的当班时间内才参加轮排"),
         Change::OwnHalfsDay => prose.say("轮到你们组在案场的那天才参加轮排"),
         Change::BeMoreExperienced => prose.say("资历更深，这次就由你接待"),

@@ -7,7 +7,7 @@ use crate::explanation::House;
 use crate::explanation::english::{cause, outcome};
 use crate::explanation::prose::Prose;
 use crate::ids::StaffId;
-use crate::vocabulary::{Capacity, Cause, Outcome, Role, Status};
+use crate::vocabulary::{Capacity, GateStep, Metric, Cause, Outcome, Role, Status};
 
 pub(super) fn why_not(prose: &mut Prose, why_not: &WhyNot, house: &House<'_>) {
     reason(prose, &why_not.reason, house);
@@ -48,6 +48,11 @@ fn reason(prose: &mut Prose, reason: &WhyNotReason, house: &House<'_>) {
         WhyNotReason::NotEligible { status: what } => {
             prose.say("You are ").say(status(*what)).say(" and not in the rotation")
         }
+        WhyNotReason::Gated { metric: what, month } => {
+            let mut told = String::new();
+            let _ = write!(told, "{}", month.format("%Y-%m"));
+            prose.say("Your ").say(metric(*what)).say(" of ").say(&told).say(" keep you out of the rotation")
+        }
         WhyNotReason::Barred { .. } => prose.say("You were out of the rotation for that day"),
         WhyNotReason::Suspended { until } => prose.say("You are suspended until ").instant(*until, house),
         WhyNotReason::NotSignedIn => prose.say("You were not signed in"),
@@ -77,6 +82,23 @@ fn passed_over(prose: &mut Prose, why: Option<Cause>, what: Outcome, lost: bool)
     } else {
         outcome(what)
     })
+}
+
+const fn metric(metric: Metric) -> &'static str {
+    match metric {
+        Metric::Conversion => "deals for leads",
+        Metric::Deals => "deals",
+        Metric::Leads => "leads",
+        Metric::Score => "scores",
+    }
+}
+
+const fn step_of(step: GateStep) -> &'static str {
+    match step {
+        GateStep::Analysis => "the analysis is written",
+        GateStep::Test => "the test is passed",
+        GateStep::Approval => "a lead approves",
+    }
 }
 
 fn moved_on<'p>(
@@ -142,6 +164,16 @@ fn change(prose: &mut Prose, change: &Change, house: &House<'_>) {
         }
         Change::OnceOver { until: None } => prose.say("You take part again once that is over"),
         Change::BecomeEligible => prose.say("You take part once a lead makes you eligible"),
+        Change::PassTheGate { failed: true, .. } => {
+            prose.say("The only chance was missed: you take part no more")
+        }
+        Change::PassTheGate { open, .. } => {
+            prose.say("You take part again once ");
+            for (place, step) in open.iter().enumerate() {
+                prose.say_if(place > 0, " and ").say(step_of(*step));
+            }
+            prose.say_if(open.is_empty(), "a lead lifts it")
+        }
         Change::BeOnShift => prose.say("You take part within your own hours"),
         Change::OwnHalfsDay => prose.say("You take part on the days when your half is on site"),
         Change::BeMoreExperienced => prose.say("Had you more experience, you would have received"),

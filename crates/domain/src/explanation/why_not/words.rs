@@ -7,7 +7,8 @@ use super::{Change, WhyNot, WhyNotReason, why_not_text};
 use crate::explanation::Lang;
 use crate::explanation::decision_tests::{at, house, sound};
 use crate::ids::Cite;
-use crate::vocabulary::{Capacity, Role, Status};
+use crate::vocabulary::{Capacity, GateStep, Metric, Role, Status};
+use chrono::NaiveDate;
 
 #[test]
 fn every_status_role_capacity_and_change_has_words_of_its_own() {
@@ -21,6 +22,12 @@ fn every_status_role_capacity_and_change_has_words_of_its_own() {
     let nothing = || Change::Nothing { belongs_to: None };
     for &status in Status::ALL {
         say(WhyNotReason::NotEligible { status }, nothing(), None);
+    }
+    for &metric in Metric::ALL {
+        say(WhyNotReason::Gated { metric, month: NaiveDate::default() }, nothing(), None);
+    }
+    for &step in GateStep::ALL {
+        say(WhyNotReason::NoRow, Change::PassTheGate { open: vec![step], failed: false }, None);
     }
     for &role in Role::ALL {
         say(WhyNotReason::NotAConsultant { role }, nothing(), None);
@@ -43,6 +50,8 @@ fn every_status_role_capacity_and_change_has_words_of_its_own() {
         Change::OnceOver { until: None },
         Change::OnceOver { until: Some(at(NOW)) },
         Change::BecomeEligible,
+        Change::PassTheGate { open: Vec::new(), failed: false },
+        Change::PassTheGate { open: Vec::new(), failed: true },
         Change::BeOnShift,
         Change::OwnHalfsDay,
         Change::MatchTheNeed,

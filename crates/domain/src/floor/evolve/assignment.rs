@@ -30,6 +30,7 @@ impl Floor {
             member.busy.retain(|busy| busy.visitor != *visitor);
         }
         let cell = reception.cell;
+        self.lead_gone(&reception);
         let place = self.waiting.partition_point(|waiting| waiting.number < reception.number);
         let waiting = Waiting {
             arrival: reception.arrival,
@@ -110,6 +111,9 @@ impl Floor {
                 });
             }
         }
+        if kind == CustomerKind::New && chosen.cell.is_some() {
+            self.count_for(&chosen.staff, |counted| counted.leads += 1);
+        }
         self.receptions.push(Reception {
             arrival: waiting.arrival,
             decision: Box::new(decision.clone()),
@@ -123,6 +127,13 @@ impl Floor {
             excluded: waiting.excluded,
             floor_then: waiting.floor_then,
         });
+    }
+
+    /// A new customer received on a turn is a lead, as long as the turn stays used.
+    fn lead_gone(&mut self, reception: &Reception) {
+        if reception.kind == CustomerKind::New && reception.cell.is_some() {
+            self.count_for(&reception.staff, |counted| counted.leads = counted.leads.saturating_sub(1));
+        }
     }
 
     fn apply_to_table(&mut self, decision: &Decision) {
@@ -196,7 +207,9 @@ impl Floor {
         else {
             return;
         };
+        let was = reception.clone();
         let (cell, table, staff) = (reception.cell.take(), reception.decision.table, reception.staff.clone());
+        self.lead_gone(&was);
         if let (Some(cell), Some(table)) = (cell, self.table_mut(table)) {
             table.reopen(&staff, cell.round, rank);
         }
