@@ -103,10 +103,9 @@ pub(crate) fn command(
         Verb::StaffChange(body) => house::staff(body),
         Verb::Bind(body) => house::bind(body, ledger, around),
         Verb::Import(body) => house::import(body, ledger),
-        Verb::Done(_)
-        | Verb::Plan(_)
-        | Verb::Train(_)
-        | Verb::Handover(_) => Err(Failure::NotBuiltYet(verb.word())),
+        Verb::Done(_) | Verb::Plan(_) | Verb::Train(_) | Verb::Handover(_) => {
+            Err(Failure::NotBuiltYet(verb.word()))
+        }
         Verb::Ask(_) => Err(Failure::Corrupt("a question reached the commands".to_owned())),
     }
 }

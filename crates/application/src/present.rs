@@ -58,7 +58,8 @@ fn of_command(answer: &Answer, told: &Told, mode: TextMode) -> outcome::Answer {
         }
         .into(),
         Answer::Gates(gates) => {
-            outcome::Gates { gates: gates.iter().map(|(who, gate)| gate_of(who, gate, told.zone)).collect() }.into()
+            outcome::Gates { gates: gates.iter().map(|(who, gate)| gate_of(who, gate, told.zone)).collect() }
+                .into()
         }
         Answer::Dispute { owner, cite, evidence } => outcome::DisputeResult {
             owner: owner.as_ref().map(staff),

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::decision::Decision;
-use crate::ids::{Cite, ClauseId, Label, PartyId, StaffId, VisitorId};
 use crate::floor::Gated;
+use crate::ids::{Cite, ClauseId, Label, PartyId, StaffId, VisitorId};
 use crate::party::Claim;
 use crate::share::Share;
 use crate::time::Timestamp;

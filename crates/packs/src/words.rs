@@ -4,8 +4,8 @@ use core::fmt;
 use core::marker::PhantomData;
 use domain::policy::{Belongs, BusyScope, ClaimBegins, Direction, FoundEffect, TakesEffect};
 use domain::vocabulary::{
-    Cause, CellUse, Channel, CustomerState, Finding, GateStep, Grade, Metric, OrderSource, Outcome, Precedence,
-    Receiver, RecognisedBy, Relation, Role, Says, Status,
+    Cause, CellUse, Channel, CustomerState, Finding, GateStep, Grade, Metric, OrderSource, Outcome,
+    Precedence, Receiver, RecognisedBy, Relation, Role, Says, Status,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de};

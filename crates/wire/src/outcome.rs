@@ -5,8 +5,8 @@ mod decision;
 mod printed;
 
 pub use answers::{
-    Answer, ChannelFairness, DealResult, DisputeResult, Eligible, Fairness, Fines, Gate, Gates, Next, Nothing, Order,
-    Owner, Post, Records, Registration, Row, Table, Task, Tasks,
+    Answer, ChannelFairness, DealResult, DisputeResult, Eligible, Fairness, Fines, Gate, Gates, Next,
+    Nothing, Order, Owner, Post, Records, Registration, Row, Table, Task, Tasks,
 };
 pub use decision::{AheadOf, Because, Breach, Decision, Text};
 pub use printed::{Auto, Printed, Refused};

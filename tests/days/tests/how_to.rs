@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use dayfile::Options;
 use domain::vocabulary::{
-    Cause, CellUse, Channel, CustomerState, Finding, Grade, GateStep, Metric, OrderSource, Outcome, Precedence, Receiver, RecognisedBy,
-    Relation, Role, Says, Status,
+    Cause, CellUse, Channel, CustomerState, Finding, GateStep, Grade, Metric, OrderSource, Outcome,
+    Precedence, Receiver, RecognisedBy, Relation, Role, Says, Status,
 };
 
 fn guides() -> PathBuf {

@@ -192,8 +192,7 @@ fn step(
     passed: Option<bool>,
 ) -> Result<Option<Accepted>, Refusal> {
     let member = known(view.floor, staff)?;
-    let mut gates =
-        member.gates.iter().filter(|gate| !gate.lifted && gate.cite.clause() == Some(clause));
+    let mut gates = member.gates.iter().filter(|gate| !gate.lifted && gate.cite.clause() == Some(clause));
     let Some(first) = gates.clone().next() else { return Ok(None) };
     let cite = first.cite.clone();
     lead(view.floor, by, &cite)?;
@@ -307,14 +306,11 @@ fn measured(metric: Metric, figures: &Figures) -> Option<Measured> {
 
 /// The gates that stand after these events: of one person, else of everybody whom they keep out.
 fn standing(floor: &Floor, events: &[FloorEvent], staff: Option<&StaffId>) -> Vec<(StaffId, Gated)> {
-    let touched = |id: &StaffId| {
-        events.iter().any(|event| matches!(event, FloorEvent::Gated(gated, _) if gated == id))
-    };
+    let touched =
+        |id: &StaffId| events.iter().any(|event| matches!(event, FloorEvent::Gated(gated, _) if gated == id));
     let floor = after_events(floor, events);
     let concerned = floor.members.iter().filter(|member| Some(&member.id) == staff || touched(&member.id));
-    concerned
-        .flat_map(|member| member.gates.iter().map(|gate| (member.id.clone(), gate.clone())))
-        .collect()
+    concerned.flat_map(|member| member.gates.iter().map(|gate| (member.id.clone(), gate.clone()))).collect()
 }
 
 fn after_events(floor: &Floor, events: &[FloorEvent]) -> Floor {
@@ -405,9 +401,9 @@ impl Floor {
     /// The figures were corrected: the gate never stood.
     pub(super) fn take_gate_back(&mut self, (staff, metric, cite): &(StaffId, Metric, Cite)) {
         if let Some(member) = self.member_mut(staff) {
-            member.gates.retain(|gate| {
-                gate.metric != *metric || gate.cite != *cite || gate.lifted || gate.failed
-            });
+            member
+                .gates
+                .retain(|gate| gate.metric != *metric || gate.cite != *cite || gate.lifted || gate.failed);
         }
     }
 }

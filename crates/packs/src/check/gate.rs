@@ -24,7 +24,10 @@ pub(super) fn check(check: &mut Check<'_>, pack: &Pack) {
         // Of two gates of one metric and clause a lead's `clear` could not say which it means.
         let rival = |earlier: &&GateRule| earlier.metric == rule.metric && earlier.cite == rule.cite;
         if rules.iter().take(index).any(|earlier| rival(&earlier)) {
-            check.complain(entry.at, "another gate with this metric rests on the same: they could not be told apart");
+            check.complain(
+                entry.at,
+                "another gate with this metric rests on the same: they could not be told apart",
+            );
         }
     }
 }
@@ -35,7 +38,10 @@ fn bound(check: &mut Check<'_>, entry: &Located<GateEntry>, rule: &GateRule) {
             let at = entry.below.as_ref().map_or(entry.at, |below| below.at);
             if rule.metric != Metric::Conversion {
                 let word = rule.metric.word();
-                check.complain(at, format!("`below` is a part of `conversion`: of `{word}` write `fewer_than`"));
+                check.complain(
+                    at,
+                    format!("`below` is a part of `conversion`: of `{word}` write `fewer_than`"),
+                );
             } else if share == Share::WHOLE || share.over() == 0 {
                 check.complain(at, "a part between nothing and the whole is wanted here");
             }

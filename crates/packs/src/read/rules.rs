@@ -1,8 +1,8 @@
 //! Reads the rules of the ordered lists.
 
 use domain::policy::{
-    Belongs, Bound, Breach, Consequence, EligibilityRule, FoundRule, GateRule, PassRule, PostRule, ShareRole, SplitRule,
-    Stage, Step, TakesEffect, Unfitness, VisitRule, WaitingRule,
+    Belongs, Bound, Breach, Consequence, EligibilityRule, FoundRule, GateRule, PassRule, PostRule, ShareRole,
+    SplitRule, Stage, Step, TakesEffect, Unfitness, VisitRule, WaitingRule,
 };
 use domain::share::Share;
 use domain::vocabulary::CellUse;
@@ -10,7 +10,8 @@ use domain::vocabulary::CellUse;
 use super::{Reader, facts};
 use crate::located::Located;
 use crate::schema::{
-    BreachEntry, EligibilityEntry, FoundEntry, GateEntry, PassEntry, PostEntry, SplitEntry, StepEntry, VisitEntry, WaitingEntry,
+    BreachEntry, EligibilityEntry, FoundEntry, GateEntry, PassEntry, PostEntry, SplitEntry, StepEntry,
+    VisitEntry, WaitingEntry,
 };
 use crate::words::Words;
 

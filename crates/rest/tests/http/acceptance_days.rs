@@ -87,7 +87,11 @@ async fn a_day_file_and_the_api_are_answered_alike() {
             house.set_clock(at(&line));
             line.remove("at");
             let expect = line.remove("expect");
-            let Some(came) = sent(&house, line).await else { continue };
+            let asks = line["do"] == "ask";
+            let Some(came) = sent(&house, line).await else {
+                // What the API cannot be told yet, the rest of that day rests on.
+                if asks { continue } else { break }
+            };
             held += usize::from(expect.is_some());
             let found = match (came.status, came.json()) {
                 (200 | 201, answer) => {

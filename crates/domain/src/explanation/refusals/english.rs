@@ -81,8 +81,12 @@ pub(super) const fn around(refusal: &Refusal) -> (&'static str, &'static str) {
         Refusal::BadShares => ("The shares do not add up to the whole", ""),
         Refusal::CannotReceive(_) => ("", " cannot receive now"),
         Refusal::UndoTooLate(_) => ("The time in which the assignment could be taken back is over", ""),
-        Refusal::NotTheLast(_) => ("The assignment of visitor ", " was not the last one and cannot be taken back"),
-        Refusal::Overtaken(_) => ("Something has come of the assignment of visitor ", " since; it cannot be taken back"),
+        Refusal::NotTheLast(_) => {
+            ("The assignment of visitor ", " was not the last one and cannot be taken back")
+        }
+        Refusal::Overtaken(_) => {
+            ("Something has come of the assignment of visitor ", " since; it cannot be taken back")
+        }
         Refusal::OutForGood { .. } => ("", " missed the only chance and takes part no more"),
         Refusal::NoSuchMonth => ("That month has not begun yet, or is too long past", ""),
         Refusal::BindTooLate => ("A policy takes effect at a midnight still to come", ""),

@@ -7,7 +7,7 @@ use crate::explanation::House;
 use crate::explanation::english::{cause, outcome};
 use crate::explanation::prose::Prose;
 use crate::ids::StaffId;
-use crate::vocabulary::{Capacity, GateStep, Metric, Cause, Outcome, Role, Status};
+use crate::vocabulary::{Capacity, Cause, GateStep, Metric, Outcome, Role, Status};
 
 pub(super) fn why_not(prose: &mut Prose, why_not: &WhyNot, house: &House<'_>) {
     reason(prose, &why_not.reason, house);
