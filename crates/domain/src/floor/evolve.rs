@@ -52,14 +52,8 @@ impl Floor {
             FloorEvent::Assisted(visitor, staff) => self.assisted(visitor, staff),
             FloorEvent::Left(visitor) => self.left(visitor),
             FloorEvent::Reopened { visitor, rank } => self.reopened(visitor, *rank),
-            FloorEvent::OrderSuspended(channel) => {
-                if !self.order_suspended.contains(channel) {
-                    self.order_suspended.push(*channel);
-                }
-            }
-            FloorEvent::OrderResumed(channel) => {
-                self.order_suspended.retain(|suspended| suspended != channel);
-            }
+            FloorEvent::OrderSuspended(channel) => self.set_order(*channel, true),
+            FloorEvent::OrderResumed(channel) => self.set_order(*channel, false),
             FloorEvent::Delegated(staff, delegate) => {
                 self.with(staff, |member| member.delegate = Some(delegate.clone()));
             }
@@ -69,33 +63,32 @@ impl Floor {
             FloorEvent::Permitted(_, Permission::OrderChange) => {}
             FloorEvent::Incurred(incident) => self.incurred(incident),
             FloorEvent::Cleared(staff, clause) => self.cleared(staff, clause),
-            FloorEvent::FiguresIn(figures) => self.take_in(figures),
-            FloorEvent::MonthCounted(month) => self.month_counted(*month),
-            FloorEvent::Gated(staff, gate) => self.impose(staff, gate),
-            FloorEvent::GateStep { gate, step } => {
-                self.change_gate(gate, |gate| gate.open.retain(|open| open != step));
-            }
-            FloorEvent::GateFailed { gate, last } => {
-                self.change_gate(gate, |gate| {
-                    gate.failed = *last;
-                    gate.until = gate.until.filter(|_| !*last);
-                });
-            }
-            FloorEvent::GateLifted { gate, corrected: true } => self.take_gate_back(gate),
-            FloorEvent::GateLifted { gate, corrected: false } => {
-                self.change_gate(gate, |gate| gate.lifted = true);
-            }
+            FloorEvent::FiguresIn(_)
+            | FloorEvent::MonthCounted(_)
+            | FloorEvent::Gated(..)
+            | FloorEvent::GateStep { .. }
+            | FloorEvent::GateFailed { .. }
+            | FloorEvent::GateLifted { .. } => self.evolve_gates(event),
             FloorEvent::PostChanged { post, standing, owed } => {
                 self.change_post(post, standing.as_ref(), owed);
             }
             FloorEvent::EntryNumbered(entry) => self.entries = self.entries.max(*entry),
             FloorEvent::Resigned(staff) => self.resigned(staff),
-            FloorEvent::Sold(staff) => {
-                count(&mut self.sales_today, staff);
-                count(&mut self.sales_month, staff);
-                self.count_for(staff, |counted| counted.deals += 1);
-            }
+            FloorEvent::Sold(staff) => self.sold(staff),
         }
+    }
+
+    fn set_order(&mut self, channel: Channel, suspended: bool) {
+        self.order_suspended.retain(|known| *known != channel);
+        if suspended {
+            self.order_suspended.push(channel);
+        }
+    }
+
+    fn sold(&mut self, staff: &StaffId) {
+        count(&mut self.sales_today, staff);
+        count(&mut self.sales_month, staff);
+        self.count_for(staff, |counted| counted.deals += 1);
     }
 
     fn with(&mut self, staff: &StaffId, change: impl FnOnce(&mut Member)) {

@@ -111,7 +111,7 @@ pub(crate) fn result(
 ) -> Result<Accepted, Refusal> {
     known(view.floor, staff)?;
     let stated = Figures { sales: Some((leads, deals)), stated: true, ..view.floor.figures_of(staff, month) };
-    take_in(view, stated, context.happened_at)
+    take_in(view, &stated, context.happened_at)
 }
 
 /// An evaluation in the running month.
@@ -125,18 +125,18 @@ pub(crate) fn evaluate(
     let at = context.happened_at;
     let month = first_of(view.floor.zone.date(at));
     let figures = Figures { score: Some(score), ..view.floor.figures_of(staff, month) };
-    take_in(view, figures, at)
+    take_in(view, &figures, at)
 }
 
 /// A month that has not begun has no figures; one long past is not judged any more.
-fn take_in(view: View<'_>, figures: Figures, at: Timestamp) -> Result<Accepted, Refusal> {
+fn take_in(view: View<'_>, figures: &Figures, at: Timestamp) -> Result<Accepted, Refusal> {
     let running = first_of(view.floor.zone.date(at));
     let oldest = running.checked_sub_months(Months::new(MONTHS_KEPT)).unwrap_or(running);
     if figures.month > running || figures.month < oldest {
         return Err(Refusal::NoSuchMonth);
     }
     let mut events = Vec::new();
-    if !view.floor.figures.contains(&figures) {
+    if !view.floor.figures.contains(figures) {
         events.push(FloorEvent::FiguresIn(vec![figures.clone()]));
     }
     events.extend(judge(view, &events, figures.month, at));
@@ -278,10 +278,7 @@ fn is_hit(
         }
         Bound::Lowest => {
             let all: Vec<Measured> = group.iter().map(|(_, measured)| *measured).collect::<Option<_>>()?;
-            let mine = match measured? {
-                Some(mine) => mine,
-                None => return Some(false),
-            };
+            let Some(mine) = measured? else { return Some(false) };
             let counted = all.iter().flatten();
             let not_above = counted.clone().filter(|value| !under(mine, **value)).count();
             // Only they themselves are not above them; the lowest of one alone is nobody's place.
@@ -336,8 +333,31 @@ impl Floor {
         known.cloned().unwrap_or_else(none)
     }
 
+    /// Takes note of what concerns gates.
+    pub(super) fn evolve_gates(&mut self, event: &FloorEvent) {
+        match event {
+            FloorEvent::FiguresIn(figures) => self.take_in(figures),
+            FloorEvent::MonthCounted(month) => self.month_counted(*month),
+            FloorEvent::Gated(staff, gate) => self.impose(staff, gate),
+            FloorEvent::GateStep { gate, step } => {
+                self.change_gate(gate, |gate| gate.open.retain(|open| open != step));
+            }
+            FloorEvent::GateFailed { gate, last } => {
+                self.change_gate(gate, |gate| {
+                    gate.failed = *last;
+                    gate.until = gate.until.filter(|_| !*last);
+                });
+            }
+            FloorEvent::GateLifted { gate, corrected: true } => self.take_gate_back(gate),
+            FloorEvent::GateLifted { gate, corrected: false } => {
+                self.change_gate(gate, |gate| gate.lifted = true);
+            }
+            _ => {}
+        }
+    }
+
     /// Takes note of figures; those of long ago are forgotten.
-    pub(super) fn take_in(&mut self, figures: &[Figures]) {
+    fn take_in(&mut self, figures: &[Figures]) {
         for new in figures {
             match self.figures.iter_mut().find(|known| known.staff == new.staff && known.month == new.month) {
                 Some(known) => *known = new.clone(),
@@ -351,7 +371,7 @@ impl Floor {
     }
 
     /// The month's count is settled, and the next one begins.
-    pub(super) fn month_counted(&mut self, month: NaiveDate) {
+    fn month_counted(&mut self, month: NaiveDate) {
         if self.counted_month == Some(month) {
             self.counted_month = None;
             self.counted.clear();
@@ -376,7 +396,7 @@ impl Floor {
     }
 
     /// A gate stands; what was lifted long ago is forgotten.
-    pub(super) fn impose(&mut self, staff: &StaffId, gate: &Gated) {
+    fn impose(&mut self, staff: &StaffId, gate: &Gated) {
         let oldest = gate.month.checked_sub_months(Months::new(MONTHS_KEPT)).unwrap_or(gate.month);
         if let Some(member) = self.member_mut(staff) {
             member.gates.retain(|known| !known.lifted || known.month >= oldest);
@@ -385,7 +405,7 @@ impl Floor {
     }
 
     /// Something becomes of the gate that stands by that rule.
-    pub(super) fn change_gate(
+    fn change_gate(
         &mut self,
         (staff, metric, cite): &(StaffId, Metric, Cite),
         change: impl FnOnce(&mut Gated),
@@ -399,7 +419,7 @@ impl Floor {
     }
 
     /// The figures were corrected: the gate never stood.
-    pub(super) fn take_gate_back(&mut self, (staff, metric, cite): &(StaffId, Metric, Cite)) {
+    fn take_gate_back(&mut self, (staff, metric, cite): &(StaffId, Metric, Cite)) {
         if let Some(member) = self.member_mut(staff) {
             member
                 .gates
