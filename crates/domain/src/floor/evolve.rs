@@ -8,7 +8,7 @@ use crate::event::FloorEvent;
 use crate::floor::layout::by_arrival;
 use crate::floor::{Alternation, Bar, Floor, Member, Presence};
 use crate::ids::{ClauseId, StaffId};
-use crate::vocabulary::{Permission, Role};
+use crate::vocabulary::{Channel, Permission, Role};
 
 impl Floor {
     /// Takes note of a fact.

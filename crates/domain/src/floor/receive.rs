@@ -114,7 +114,9 @@ impl Asking<'_> {
             Receiver::SubTeam => self.sub_team(rule, step, table, rather),
             Receiver::Desk => {
                 let desk = self.view.floor.members.iter().filter(|member| member.is_desk());
-                let able = desk.map(|member| &member.id).find(|staff| self.can(staff, table, false).is_ok());
+                let able = desk
+                    .map(|member| &member.id)
+                    .find(|staff| self.can(staff, table, Wanted::ForTheirOwn).is_ok());
                 self.one(rule, step, able, Capacity::OnDuty, table, rather)
             }
             Receiver::OnDuty => {

@@ -77,9 +77,10 @@ fn leaving(check: &mut Check<'_>, entry: &Located<PassEntry>, rule: &PassRule) {
 
 /// Every cause that a rule must answer, approved or not where that makes sense.
 fn cases(halves: bool) -> Vec<(Cause, bool)> {
-    let causes = Cause::ALL.iter().copied().filter(|cause| {
-        is_built(*cause) && !BLANK.contains(cause) && !KEPT.contains(cause)
-    });
+    let causes = Cause::ALL
+        .iter()
+        .copied()
+        .filter(|cause| is_built(*cause) && !BLANK.contains(cause) && !KEPT.contains(cause));
     let causes = causes.filter(move |cause| halves || *cause != Cause::OffHalf);
     causes
         .flat_map(|cause| {

@@ -7,8 +7,8 @@ use crate::decision::{Cell, Chosen, Considered};
 use crate::floor::Member;
 use crate::floor::judge::{Hindered, judge};
 use crate::policy::VisitRule;
-use crate::turn_table::{CellKey, TurnTable, Verdict};
-use crate::vocabulary::{Capacity, Cause, CellUse, Channel, Outcome};
+use crate::turn_table::{CellKey, TableId, TurnTable, Verdict};
+use crate::vocabulary::{Capacity, Cause, CellUse, Outcome};
 
 /// A row of the sheet as far as a match looks at it.
 struct Candidate<'a> {
@@ -34,7 +34,7 @@ impl Asking<'_> {
     /// The best match takes their cell; nobody else loses or defers anything, whoever stood before them.
     ///
     /// Where nobody able has all the skills, everybody able is looked at.
-    pub(super) fn best_match(&self, rule: &VisitRule, cell_use: CellUse, table: Channel) -> Tried {
+    pub(super) fn best_match(&self, rule: &VisitRule, cell_use: CellUse, table: TableId) -> Tried {
         let Some(sheet) = self.view.floor.table(table) else {
             return Tried::Nobody(Vec::new(), Vec::new());
         };
@@ -61,7 +61,7 @@ impl Asking<'_> {
         Tried::Found(chosen, self.untouched(rule, before), Vec::new())
     }
 
-    fn candidates<'s>(&'s self, sheet: &TurnTable, table: Channel) -> Vec<Candidate<'s>> {
+    fn candidates<'s>(&'s self, sheet: &TurnTable, table: TableId) -> Vec<Candidate<'s>> {
         let members = &self.view.floor.members;
         let rows = sheet.rows.iter().enumerate();
         rows.filter_map(|(position, row)| {
