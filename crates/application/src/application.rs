@@ -7,7 +7,6 @@ use std::sync::Arc;
 use domain::ids::SiteId;
 use domain::policy::PolicyShelf;
 use domain::time::Timestamp;
-use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use wire::line::Setting;
 use wire::verb::Verb;
@@ -15,7 +14,7 @@ use wire::verb::Verb;
 use crate::asking::asks_the_journal;
 use crate::batch::{Asked, Member};
 use crate::ports::{Clock, JournalEntry, Page, Store};
-use crate::queue::{self, Job, Writer};
+use crate::queue::{self, Queue, Writer};
 use crate::wakes::Wakes;
 use crate::{Failure, Reply, Request};
 
@@ -37,7 +36,7 @@ pub struct Ports {
 #[derive(Clone)]
 pub struct Application {
     pub(crate) ports: Ports,
-    queue: Option<mpsc::Sender<Job>>,
+    queue: Option<Queue>,
     pub(crate) wakes: Arc<Wakes>,
 }
 
@@ -53,9 +52,15 @@ impl Application {
     /// be run as a task of its own.
     #[must_use]
     pub fn queued(ports: Ports, capacity: usize) -> (Self, Writer) {
+        Self::queued_in_parts(ports, capacity, 1)
+    }
+
+    /// The same with the queue divided by site among several writers, for a store that several can write to at once.
+    #[must_use]
+    pub fn queued_in_parts(ports: Ports, capacity: usize, writers: usize) -> (Self, Writer) {
         let wakes = Arc::<Wakes>::default();
-        let (sender, writer) = queue::queue(ports.clone(), Arc::clone(&wakes), capacity);
-        (Self { ports, queue: Some(sender), wakes }, writer)
+        let (queue, writer) = queue::queue(&ports, &wakes, capacity, writers);
+        (Self { ports, queue: Some(queue), wakes }, writer)
     }
 
     /// Opens a site, as the first line of a day file states it; `at`: by the caller's own clock, else now.

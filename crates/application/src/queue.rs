@@ -1,8 +1,11 @@
 //! The bounded queue before the store, with natural batching: whatever came while a commit ran is the next one.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use domain::ids::SiteId;
 use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinSet;
 
 use crate::application::Ports;
 use crate::batch::{Group, Member};
@@ -24,21 +27,47 @@ pub(crate) struct Job {
 
 /// The writer behind a queue; see [`crate::Application::queued`].
 pub struct Writer {
+    shards: Vec<Shard>,
+}
+
+/// One part of the queue with the writer of its sites.
+struct Shard {
     ports: Ports,
     wakes: Arc<Wakes>,
     jobs: mpsc::Receiver<Job>,
 }
 
-/// A queue of that capacity and its writer.
-pub(crate) fn queue(ports: Ports, wakes: Arc<Wakes>, capacity: usize) -> (mpsc::Sender<Job>, Writer) {
-    let (sender, jobs) = mpsc::channel(capacity.max(1));
-    (sender, Writer { ports, wakes, jobs })
+/// Where requests go in: a part for each writer. All requests for a site are in the same part, so that two writers never
+/// wait for each other's site.
+#[derive(Clone)]
+pub(crate) struct Queue(Arc<[mpsc::Sender<Job>]>);
+
+/// A queue of that capacity, divided among so many writers.
+pub(crate) fn queue(ports: &Ports, wakes: &Arc<Wakes>, capacity: usize, writers: usize) -> (Queue, Writer) {
+    let writers = writers.max(1);
+    let (senders, shards): (Vec<_>, Vec<_>) = (0..writers)
+        .map(|_| {
+            let (sender, jobs) = mpsc::channel(capacity.div_ceil(writers).max(1));
+            (sender, Shard { ports: ports.clone(), wakes: Arc::clone(wakes), jobs })
+        })
+        .unzip();
+    (Queue(senders.into()), Writer { shards })
+}
+
+impl Queue {
+    fn of(&self, site: &SiteId) -> Option<&mpsc::Sender<Job>> {
+        let mut hasher = DefaultHasher::new();
+        site.hash(&mut hasher);
+        let parts = u64::try_from(self.0.len()).ok()?;
+        self.0.get(usize::try_from(hasher.finish().checked_rem(parts)?).ok()?)
+    }
 }
 
 /// Puts a request into the queue and waits for its commit.
-pub(crate) async fn put(queue: &mpsc::Sender<Job>, member: Member, clock: &dyn Clock) -> Reply {
+pub(crate) async fn put(queue: &Queue, member: Member, clock: &dyn Clock) -> Reply {
     let (answer, reply) = oneshot::channel();
-    let failure = match queue.try_send(Job { member, answer }) {
+    let Some(part) = queue.of(&member.site) else { return Reply::failed(clock.now(), stopping()) };
+    let failure = match part.try_send(Job { member, answer }) {
         Ok(()) => match reply.await {
             Ok(reply) => return reply,
             Err(_) => stopping(),
@@ -63,6 +92,17 @@ pub(crate) async fn directly(ports: &Ports, member: Member) -> Reply {
 impl Writer {
     /// Takes requests until every [`crate::Application`] of its queue is gone, then ends with nothing left undone.
     pub async fn run(mut self) {
+        let own = self.shards.pop();
+        let mut others: JoinSet<()> = self.shards.into_iter().map(Shard::run).collect();
+        if let Some(own) = own {
+            own.run().await;
+        }
+        while others.join_next().await.is_some() {}
+    }
+}
+
+impl Shard {
+    async fn run(mut self) {
         let mut waiting = Vec::with_capacity(MOST);
         while self.jobs.recv_many(&mut waiting, MOST).await > 0 {
             let (members, answers): (Vec<_>, Vec<_>) =

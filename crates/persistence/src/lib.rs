@@ -21,6 +21,7 @@ mod place;
 mod reading;
 mod statement;
 mod store;
+mod writer;
 mod writing;
 
 pub use opening::OpenError;

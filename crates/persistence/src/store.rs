@@ -1,6 +1,7 @@
 //! The store over SQL: one batch, one transaction, one commit, whichever the database.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use application::ports::{Batch, Store, StoreError};
 use async_trait::async_trait;
@@ -15,6 +16,7 @@ use crate::loading::load;
 use crate::opening::{self, OfPlace};
 use crate::place::{Place, Server};
 use crate::statement::{Dialect, POSTGRES, SQLITE};
+use crate::writer::Writer;
 use crate::writing::{SiteChanges, write};
 
 /// A database: a SQLite file that this process alone uses, or a PostgreSQL server that several share.
@@ -24,7 +26,7 @@ use crate::writing::{SiteChanges, write};
 /// and see what was last committed. What [`Store::execute`] has acknowledged survives a crash and a power cut.
 #[derive(Debug)]
 pub struct SqlStore {
-    writer: DatabaseConnection,
+    writer: Writer,
     pub(crate) readers: DatabaseConnection,
     pub(crate) dialect: &'static Dialect,
     // Last, so that the connections go first when the store is dropped.
@@ -56,7 +58,7 @@ impl SqlStore {
         let writer = connection::sqlite::writer(&file).await.of(&place)?;
         opening::migrate(&writer, &place).await?;
         let readers = connection::sqlite::readers(&file).await.of(&place)?;
-        Ok(Self { writer, readers, dialect: &SQLITE, _lock: Some(lock) })
+        Ok(Self { writer: Writer::of_file(writer), readers, dialect: &SQLITE, _lock: Some(lock) })
     }
 
     async fn server(server: &Server) -> Result<Self, OpenError> {
@@ -64,7 +66,13 @@ impl SqlStore {
         opening::demand_fitness(&writer, server).await?;
         opening::migrate(&writer, server).await?;
         let readers = connection::postgres::readers(server).await.of(server)?;
-        Ok(Self { writer, readers, dialect: &POSTGRES, _lock: None })
+        Ok(Self { writer: Writer::of_server(writer, server), readers, dialect: &POSTGRES, _lock: None })
+    }
+
+    /// How many batches it can write at once.
+    #[must_use]
+    pub fn writers(&self) -> usize {
+        self.writer.at_once()
     }
 
     /// Waits for what is running and closes the database (a file's write-ahead log is folded in); whoever asks later is
@@ -75,7 +83,7 @@ impl SqlStore {
     pub async fn close(&self) -> Result<(), StoreError> {
         // The writer last: the last connection to close folds the log in, and readers may not.
         self.readers.close_by_ref().await.in_store_terms()?;
-        self.writer.close_by_ref().await.in_store_terms()
+        self.writer.now().close_by_ref().await.in_store_terms()
     }
 }
 
@@ -94,7 +102,12 @@ async fn run(
 }
 
 /// Commits, or rolls back and says why.
-async fn finish(transaction: DatabaseTransaction, done: Result<(), StoreError>) -> Result<(), StoreError> {
+async fn finish(
+    transaction: DatabaseTransaction,
+    done: Result<(), StoreError>,
+    committing: &AtomicBool,
+) -> Result<(), StoreError> {
+    committing.store(done.is_ok(), Ordering::Release);
     match done {
         Ok(()) => transaction.commit().await.map_err(|error| commit_error(&error)),
         Err(error) => {
@@ -109,15 +122,21 @@ async fn finish(transaction: DatabaseTransaction, done: Result<(), StoreError>) 
 #[async_trait]
 impl Store for SqlStore {
     async fn execute(&self, batch: &mut (dyn Batch + 'static)) -> Result<(), StoreError> {
-        let transaction = begin_write(&self.writer).await.in_store_terms()?;
-        let done = run(&transaction, self.dialect, batch).await;
-        finish(transaction, done).await
+        let work = async |writer: DatabaseConnection, committing: &AtomicBool| {
+            let transaction = begin_write(&writer).await.in_store_terms()?;
+            let done = run(&transaction, self.dialect, batch).await;
+            finish(transaction, done, committing).await
+        };
+        self.writer.bounded(work).await
     }
 
     async fn keep_policy(&self, name: &str, version: u32, text: &str) -> Result<(), StoreError> {
-        let transaction = begin_write(&self.writer).await.in_store_terms()?;
-        let done = keep(&transaction, name, version, text).await;
-        finish(transaction, done).await
+        let work = async |writer: DatabaseConnection, committing: &AtomicBool| {
+            let transaction = begin_write(&writer).await.in_store_terms()?;
+            let done = keep(&transaction, name, version, text).await;
+            finish(transaction, done, committing).await
+        };
+        self.writer.bounded(work).await
     }
 }
 

@@ -55,7 +55,7 @@ impl House {
             clock: Arc::clone(&clock),
             shelf: Arc::new(shelf),
         };
-        let (application, writer) = Application::queued(ports, WAITING);
+        let (application, writer) = Application::queued_in_parts(ports, WAITING, store.writers());
         Ok(Self { application, clock, writer: tokio::spawn(writer.run()), store })
     }
 

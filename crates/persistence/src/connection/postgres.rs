@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use sea_orm::sqlx::ConnectOptions as _;
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 
 use crate::place::Server;
@@ -11,7 +13,7 @@ pub(crate) const WRITERS: u32 = 2;
 /// Readers at once.
 const READERS: u32 = 8;
 /// How long a caller waits for a connection.
-const ACQUIRE: Duration = Duration::from_secs(3);
+const ACQUIRE: Duration = Duration::from_millis(1500);
 /// A connection that has been idle for so long is asked whether it is still there before it is used.
 const DOUBTFUL: Duration = Duration::from_secs(1);
 
@@ -19,7 +21,7 @@ const DOUBTFUL: Duration = Duration::from_secs(1);
 const ALWAYS: [(&str, &str); 11] = [
     // Another process that holds a site's row for longer than this has stopped in the middle.
     ("lock_timeout", "3s"),
-    ("statement_timeout", "8s"),
+    ("statement_timeout", "4s"),
     // Of a process that stopped in the middle the server gives the locks back.
     ("idle_in_transaction_session_timeout", "5s"),
     ("default_transaction_isolation", "read committed"),
@@ -39,9 +41,24 @@ pub(crate) async fn writers(server: &Server) -> Result<DatabaseConnection, DbErr
     connect(server, WRITERS, "lunpai writes", &[]).await
 }
 
+/// The same, made when they are needed.
+pub(crate) fn later(server: &Server) -> DatabaseConnection {
+    let pool = PgPoolOptions::new()
+        .max_connections(WRITERS)
+        .acquire_timeout(ACQUIRE)
+        .idle_timeout(None)
+        .max_lifetime(None);
+    DatabaseConnection::from(pool.connect_lazy_with(own(server, "lunpai writes", &[])))
+}
+
 /// Connections that cannot write, however they are used.
 pub(crate) async fn readers(server: &Server) -> Result<DatabaseConnection, DbErr> {
     connect(server, READERS, "lunpai reads", &[("default_transaction_read_only", "on")]).await
+}
+
+fn own(server: &Server, name: &str, further: &[(&str, &str)]) -> PgConnectOptions {
+    let own = server.options().clone().application_name(name).disable_statement_logging();
+    own.options(ALWAYS.iter().chain(further).copied())
 }
 
 async fn connect(
@@ -50,8 +67,7 @@ async fn connect(
     name: &'static str,
     further: &'static [(&'static str, &'static str)],
 ) -> Result<DatabaseConnection, DbErr> {
-    use sea_orm::sqlx::ConnectOptions as _;
-    let server = server.options().clone();
+    let own = own(server, name, further);
     // The URL with its password goes past the ORM, which would log it.
     let mut options = ConnectOptions::new("postgres://");
     options
@@ -66,9 +82,6 @@ async fn connect(
         // A logged statement could carry its values, and those are people.
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
-        .map_sqlx_postgres_opts(move |_| {
-            let own = server.clone().application_name(name).disable_statement_logging();
-            own.options(ALWAYS.iter().chain(further).copied())
-        });
+        .map_sqlx_postgres_opts(move |_| own.clone());
     Database::connect(options).await
 }

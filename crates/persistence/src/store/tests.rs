@@ -68,14 +68,14 @@ async fn a_full_disk_is_unavailable_and_writes_resume_when_there_is_room() {
     Reply::write(&store, "before", 100).await.unwrap();
     let limit = |pages: u32| format!("PRAGMA max_page_count = {pages}");
     // A limit below the present size becomes the present size: no page more.
-    store.writer.execute_unprepared(&limit(1)).await.unwrap();
+    store.writer.now().execute_unprepared(&limit(1)).await.unwrap();
     for _ in 0..3 {
         let full = Reply::write(&store, "large", 1_000_000).await;
         assert!(matches!(&full, Err(StoreError::Unavailable(why)) if why.contains("full")), "{full:?}");
     }
     assert!(Reply::is_there(&store, "before").await);
     assert!(!Reply::is_there(&store, "large").await);
-    store.writer.execute_unprepared(&limit(1_000_000)).await.unwrap();
+    store.writer.now().execute_unprepared(&limit(1_000_000)).await.unwrap();
     Reply::write(&store, "large", 1_000_000).await.unwrap();
     assert!(Reply::is_there(&store, "large").await);
 }
@@ -85,9 +85,9 @@ async fn a_connection_whose_transaction_the_database_ended_does_not_go_back() {
     let folder = tempfile::tempdir().unwrap();
     let store = SqlStore::file(&folder.path().join("lunpai.db")).await.unwrap();
     let fault = "CREATE TRIGGER fault BEFORE INSERT ON requests BEGIN SELECT RAISE(ROLLBACK, 'planted'); END";
-    store.writer.execute_unprepared(fault).await.unwrap();
+    store.writer.now().execute_unprepared(fault).await.unwrap();
     Reply::write(&store, "key", 1).await.unwrap_err();
-    let next = store.writer.get_sqlite_connection_pool().acquire().await.unwrap();
+    let next = store.writer.now().get_sqlite_connection_pool().acquire().await.unwrap();
     assert!(!sea_orm::sqlx::Connection::is_in_transaction(&*next), "the next write would not be IMMEDIATE");
 }
 
@@ -97,8 +97,8 @@ async fn the_connections_are_as_durable_and_as_strict_as_promised() {
     let store = SqlStore::file(&folder.path().join("lunpai.db")).await.unwrap();
     for (pragma, value) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
         let text = format!("SELECT CAST({pragma} AS TEXT) AS value FROM pragma_{pragma}");
-        let row =
-            store.writer.query_one_raw(sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, text));
+        let writer = store.writer.now();
+        let row = writer.query_one_raw(sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, text));
         let found: String = row.await.unwrap().unwrap().try_get("", "value").unwrap();
         assert_eq!(found, value, "{pragma}");
     }
@@ -115,7 +115,7 @@ async fn no_statement_walks_through_a_table() {
     for text in [floors, books, next_protection_ends, requests, advance_sites, free_phones] {
         let plan =
             sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, format!("EXPLAIN QUERY PLAN {text}"));
-        for row in store.writer.query_all_raw(plan).await.unwrap() {
+        for row in store.writer.now().query_all_raw(plan).await.unwrap() {
             steps.push(row.try_get::<String>("", "detail").unwrap());
         }
     }

@@ -32,10 +32,13 @@ pub(crate) struct Server {
 impl Server {
     /// Starts it on a free port; it has said where it is.
     pub(crate) fn start(folder: &Path) -> Self {
-        Self::of(&mut lunpai(folder, &["serve", "--listen", "127.0.0.1:0"]), |line| {
-            let place = line.split_whitespace().last().filter(|_| line.contains("API"))?;
-            Some(place.trim_end_matches("/v1").to_owned())
-        })
+        Self::of(&mut lunpai(folder, &["serve", "--listen", "127.0.0.1:0"]), told_base)
+    }
+
+    /// Starts one of several on a database server; it logs nothing, so that nobody need listen.
+    pub(crate) fn on(folder: &Path, database: &str) -> Self {
+        let arguments = ["serve", "--listen", "127.0.0.1:0", "--log", "error", "--database", database];
+        Self::of(&mut lunpai(folder, &arguments), told_base)
     }
 
     /// Starts it; `base` finds the line on which it says where it is.
@@ -70,6 +73,12 @@ impl Server {
     }
 }
 
+/// Where it says it is, if this is the line.
+fn told_base(line: &str) -> Option<String> {
+    let place = line.split_whitespace().last().filter(|_| line.contains("API"))?;
+    Some(place.trim_end_matches("/v1").to_owned())
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         // Only where a test failed is it still there.
@@ -78,7 +87,7 @@ impl Drop for Server {
     }
 }
 
-fn agent() -> ureq::Agent {
+pub(crate) fn agent() -> ureq::Agent {
     ureq::Agent::config_builder().http_status_as_error(false).build().new_agent()
 }
 

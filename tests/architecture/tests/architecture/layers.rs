@@ -25,6 +25,7 @@ const LAYERS: Table = &[
     ("architecture", &[]),
     ("days", &["application", "dayfile", "domain", "memory", "packs", "wire"]),
     ("oracle", &[]),
+    ("replicas", &["application", "domain", "memory", "packs", "persistence", "wire"]),
 ];
 
 /// Crate → what its tests and benches may use of the workspace besides.
@@ -38,6 +39,8 @@ const IN_TESTS: Table = &[
     ("oracle", &["dayfile", "memory"]),
     ("persistence", &["memory", "packs", "wire"]),
     ("rest", &["memory", "packs"]),
+    // The built program, several times over.
+    ("server", &["replicas"]),
 ];
 
 /// The only crates from outside that the inner layers may name: no runtime, no database, no web, no clock, no chance.

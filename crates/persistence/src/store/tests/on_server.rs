@@ -34,7 +34,7 @@ async fn no_statement_walks_through_a_table_of_a_server() {
     let Dialect { floors, books, next_protection_ends, requests, advance_sites, free_phones, .. } = POSTGRES;
     let mut steps = Vec::new();
     // All on one connection: a prepared statement is its own.
-    let transaction = begin_write(&store.writer).await.unwrap();
+    let transaction = begin_write(&store.writer.now()).await.unwrap();
     for (number, text) in
         [floors, books, next_protection_ends, requests, advance_sites, free_phones].into_iter().enumerate()
     {

@@ -1,0 +1,187 @@
+//! What breaks while clients are at work: the program, its database, the way between them. Nothing acknowledged is missing,
+//! nothing has an effect twice, and no answer is other than done, refused or 503.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use ::replicas::{Cluster, Database, Proxy, Scene, Stored, violations};
+use persistence::{Place, SqlStore};
+use tempfile::tempdir;
+
+use crate::program::Server;
+use crate::rush::{Rush, now, opened, rounds};
+
+const SCENE: Scene = Scene { people: 5 };
+
+fn stored(database: &Database) -> Stored {
+    now(async { Stored::read(&database.store().await).await })
+}
+
+#[test]
+fn a_server_on_a_file_that_is_killed_under_load_loses_nothing() {
+    let folder = tempdir().unwrap();
+    let file = folder.path().join("lunpai.db").display().to_string();
+    let mut server = Server::on(folder.path(), &file);
+    opened(&server, SCENE);
+    let rounds = rounds(4);
+    let rush = Rush::of(10, 2 * (rounds + 1));
+    rush.serve([&server]);
+    for round in 1..=rounds {
+        rush.wait_for(round * 15);
+        rush.serve([]);
+        server.kill();
+        server = Server::on(folder.path(), &file);
+        rush.serve([&server]);
+    }
+    let ops = rush.end();
+    assert_eq!(server.stop().0, Some(0));
+    let place = Place::of_url_or_path(&file).unwrap();
+    let stored = now(async { Stored::read(&SqlStore::open(&place).await.unwrap()).await });
+    assert_eq!(violations(SCENE, &ops, &stored), [""; 0]);
+}
+
+#[test]
+fn a_database_that_crashes_under_load_is_503_until_it_is_back_and_loses_nothing() {
+    let cluster = Cluster::begin();
+    let database = Database::on(cluster.url());
+    let folder = tempdir().unwrap();
+    let servers = [Server::on(folder.path(), &database.url()), Server::on(folder.path(), &database.url())];
+    opened(&servers[0], SCENE);
+    let rounds = rounds(2);
+    let rush = Rush::of(8, 3 * (rounds + 1));
+    rush.serve(&servers);
+    for round in 1..=rounds {
+        rush.wait_for(round * 20);
+        cluster.crash();
+        assert_eq!(servers[0].get("/livez").0, 200);
+        assert_eq!(servers[0].get("/readyz").0, 503);
+        cluster.again();
+    }
+    let ops = rush.end();
+    assert_eq!(violations(SCENE, &ops, &stored(&database)), [""; 0]);
+    // The servers were not restarted.
+    assert_eq!(servers.map(|server| server.stop().0), [Some(0), Some(0)]);
+}
+
+#[test]
+fn connections_cut_under_load_and_answers_to_commits_that_are_lost_have_no_second_effect() {
+    let database = Database::create();
+    let proxy = Proxy::before(&database.url());
+    let folder = tempdir().unwrap();
+    let server = Server::on(folder.path(), &database.url_by(proxy.port()));
+    opened(&server, SCENE);
+    let rounds = rounds(3);
+    let rush = Rush::of(8, 3 * (rounds + 1));
+    rush.serve([&server]);
+    for round in 1..=rounds {
+        rush.wait_for(round * 16);
+        proxy.lose_answers(2);
+        rush.wait_for(round * 16 + 4);
+        proxy.cut();
+    }
+    let ops = rush.end();
+    assert!(proxy.cuts() > 0);
+    assert_eq!(violations(SCENE, &ops, &stored(&database)), [""; 0]);
+}
+
+#[test]
+fn a_commit_whose_answer_is_lost_is_done_by_its_key_and_503_without_one() {
+    let database = Database::create();
+    let proxy = Proxy::before(&database.url());
+    let folder = tempdir().unwrap();
+    let server = Server::on(folder.path(), &database.url_by(proxy.port()));
+    opened(&server, SCENE);
+    let arrivals = format!("/v1/sites/{}/arrivals", Scene::SITE);
+    proxy.lose_answers(1);
+    let (status, told) = server.post(&arrivals, r#"{"visitor":"v1","channel":"web"}"#);
+    assert_eq!((status, told["code"].as_str()), (503, Some("UNAVAILABLE")), "{told}");
+    proxy.lose_answers(1);
+    let request = crate::program::agent().post(format!("{}{arrivals}", server.base));
+    let request = request.header("content-type", "application/json").header("idempotency-key", "\"k\"");
+    let answer = request.send(r#"{"visitor":"v2","channel":"web"}"#).unwrap();
+    assert_eq!(answer.status().as_u16(), 201);
+    assert_eq!(
+        answer.headers().get("idempotency-replayed").map(|value| value.to_str().unwrap()),
+        Some("true")
+    );
+    // Both commits were done, each once.
+    assert_eq!(database.told("SELECT string_agg(id, ',' ORDER BY id) FROM visitors"), "v1,v2");
+}
+
+/// Somebody who holds the site's row, until they are dropped.
+struct Holding(std::process::Child);
+
+impl Holding {
+    fn of(database: &Database) -> Self {
+        let mut psql = Command::new("psql")
+            .args([&database.url(), "-qAt"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        psql.stdin.as_mut().unwrap().write_all(b"BEGIN;\nSELECT id FROM sites FOR UPDATE;\n").unwrap();
+        let mut line = String::new();
+        BufReader::new(psql.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        assert_eq!(line.trim(), Scene::SITE);
+        Self(psql)
+    }
+}
+
+impl Drop for Holding {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn more_requests_than_may_wait_are_503_at_once_and_those_admitted_are_right() {
+    const REQUESTS: usize = 900;
+    let database = Database::create();
+    let folder = tempdir().unwrap();
+    let server = Server::on(folder.path(), &database.url());
+    opened(&server, SCENE);
+    let holding = Holding::of(&database);
+    let address = server.base.trim_start_matches("http://");
+    let mut waiting: Vec<TcpStream> = (0..REQUESTS)
+        .map(|number| {
+            let body = format!(r#"{{"visitor":"v{number}","channel":"web"}}"#);
+            let mut stream = TcpStream::connect(address).unwrap();
+            stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+            let head = format!(
+                "POST /v1/sites/{}/arrivals HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\
+                 content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+                Scene::SITE,
+                body.len()
+            );
+            stream.write_all(head.as_bytes()).unwrap();
+            stream
+        })
+        .collect();
+    // Nobody else is answered while the row is held: the last one is among those for whom there is no room.
+    let mut last = String::new();
+    waiting.pop().unwrap().read_to_string(&mut last).unwrap();
+    assert!(last.starts_with("HTTP/1.1 503"), "{last}");
+    drop(holding);
+    let mut answers = vec![last];
+    for mut stream in waiting {
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answers.push(answer);
+    }
+    let (done, refused): (Vec<_>, Vec<_>) =
+        answers.iter().partition(|answer| answer.starts_with("HTTP/1.1 201"));
+    assert!(done.len() >= 256 && !refused.is_empty(), "{} done, {} refused", done.len(), refused.len());
+    for answer in refused {
+        let patient =
+            answer.starts_with("HTTP/1.1 503") && answer.to_lowercase().contains("\r\nretry-after: ");
+        assert!(patient, "{answer}");
+    }
+    assert_eq!(database.told("SELECT count(*) FROM visitors"), done.len().to_string());
+    assert_eq!(
+        violations(SCENE, &[], &stored(&database)).iter().find(|found| !found.contains("nobody asked")),
+        None
+    );
+}
