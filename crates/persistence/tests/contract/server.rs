@@ -143,3 +143,44 @@ async fn a_floor_is_updated_in_its_place() {
     let row = database.beside().await.query_one_raw(asked).await.unwrap().unwrap();
     assert!(row.try_get::<bool>("", "hot").unwrap());
 }
+
+/// Entries are numbered within their site and under its lock, so that their order is the order of their commits, whatever else
+/// is open meanwhile. (A number for all sites would be given out in one order and become visible in another.)
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_reader_that_follows_a_journal_misses_nothing() {
+    const EACH: u64 = 25;
+    let database = TestDatabase::on_server().await;
+    let stores = [database.open().await, database.open().await].map(Arc::new);
+    opened(&stores[0], "s").await;
+    opened(&stores[0], "t").await;
+    // A transaction that began before all others and is still open.
+    let beside = database.beside().await;
+    let early = beside.begin_with_options(sea_orm::TransactionOptions::default()).await.unwrap();
+    early
+        .execute_unprepared("INSERT INTO journal (site, sequence, at, body) VALUES ('t', 2, 0, '{}')")
+        .await
+        .unwrap();
+    let writing: Vec<_> = stores
+        .iter()
+        .map(|store| {
+            let store = Arc::clone(store);
+            tokio::spawn(async move {
+                for _ in 0..EACH {
+                    another_entry(&store, "s").await.unwrap();
+                }
+            })
+        })
+        .collect();
+    let mut seen = Vec::new();
+    while seen.len() < 51 {
+        let after = seen.last().copied().unwrap_or_default();
+        seen.extend(
+            stores[1].journal(&"s".into(), after, 7).await.unwrap().iter().map(|entry| entry.sequence),
+        );
+    }
+    assert_eq!(seen, (1..=2 * EACH + 1).collect::<Vec<_>>());
+    for task in writing {
+        task.await.unwrap();
+    }
+    early.rollback().await.unwrap();
+}

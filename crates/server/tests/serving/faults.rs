@@ -96,7 +96,7 @@ fn a_commit_whose_answer_is_lost_is_done_by_its_key_and_503_without_one() {
     let arrivals = format!("/v1/sites/{}/arrivals", Scene::SITE);
     proxy.lose_answers(1);
     let (status, told) = server.post(&arrivals, r#"{"visitor":"v1","channel":"web"}"#);
-    assert_eq!((status, told["code"].as_str()), (503, Some("UNAVAILABLE")), "{told}");
+    assert_eq!((status, told["code"].as_str()), (503, Some("unavailable")), "{told}");
     proxy.lose_answers(1);
     let request = crate::program::agent().post(format!("{}{arrivals}", server.base));
     let request = request.header("content-type", "application/json").header("idempotency-key", "\"k\"");

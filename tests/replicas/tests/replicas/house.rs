@@ -72,8 +72,9 @@ pub(crate) async fn opened(application: &Application, scene: Scene) {
     }
 }
 
-/// So many clients, each with so many visitors; every visitor is reported twice under one key, to one replica and the next.
-pub(crate) async fn rush(replicas: &[Application], clients: usize, each: usize) -> Vec<Op> {
+/// So many clients, each with so many visitors; every visitor is reported so many `times` under one key, to one replica and the
+/// next.
+pub(crate) async fn rush(replicas: &[Application], clients: usize, each: usize, times: usize) -> Vec<Op> {
     let recorder = Arc::new(Recorder::default());
     let mut running = JoinSet::new();
     for client in 0..clients {
@@ -81,7 +82,7 @@ pub(crate) async fn rush(replicas: &[Application], clients: usize, each: usize) 
         running.spawn(async move {
             for number in 0..each {
                 let visitor = format!("v{client}-{number}");
-                for again in 0..2 {
+                for again in 0..times {
                     let line = format!(r#""do":"arrive","visitor":"{visitor}","channel":"web""#);
                     let began = recorder.tick();
                     let replica = &replicas[(client + number + again) % replicas.len()];
