@@ -52,7 +52,7 @@ fn of_command(answer: &Answer, told: &Told, mode: TextMode) -> outcome::Answer {
         .into(),
         Answer::Deal { party, owner, split, cite } => outcome::DealResult {
             customer: party.as_str().into(),
-            owner: Some(staff(owner)),
+            owner: owner.as_ref().map(staff),
             split: split.iter().filter_map(|(who, share)| Some((staff(who), fraction(*share)?))).collect(),
             clause: clause(cite),
         }

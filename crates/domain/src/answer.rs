@@ -33,8 +33,8 @@ pub enum Answer {
     Deal {
         /// The customer.
         party: PartyId,
-        /// Whose they are.
-        owner: StaffId,
+        /// Whose they are; nobody's where customers are the house's.
+        owner: Option<StaffId>,
         /// Shares that add up to the whole.
         split: Vec<(StaffId, Share)>,
         /// By which rule.

@@ -59,6 +59,8 @@ pub struct Policy {
     pub suspend_order: Option<Cite>,
     /// On what a supervisor's dispatch outside the order rests.
     pub dispatch: Cite,
+    /// Who may dispatch besides those who lead.
+    pub dispatchers: Vec<crate::vocabulary::Role>,
     /// On what an assistance in a reception rests.
     pub assist: Cite,
     /// How late a fact may be entered after it happened.

@@ -39,6 +39,15 @@ impl Span {
     }
 }
 
+/// A time of day by a wall clock.
+pub type TimeOfDay = NaiveTime;
+
+/// Reads a time of day such as `18:30`.
+#[must_use]
+pub fn time_of_day(text: &str) -> Option<NaiveTime> {
+    NaiveTime::parse_from_str(text, "%H:%M").ok()
+}
+
 /// When something falls due: "from 1:00 on" is [`Due::At`], "more than 5:00" is [`Due::After`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

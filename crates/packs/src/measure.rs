@@ -2,7 +2,7 @@
 
 use core::fmt;
 use domain::share::Share;
-use domain::time::Span;
+use domain::time::{Span, TimeOfDay, time_of_day};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de};
 use std::borrow::Cow;
@@ -14,6 +14,30 @@ pub(crate) struct Length(pub(crate) Span);
 /// A part of a commission, exact.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Fraction(pub(crate) Share);
+
+/// A time of day by the site's wall clock.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct ClockTime(pub(crate) TimeOfDay);
+
+impl<'de> Deserialize<'de> for ClockTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let expected = "a time of day such as \"09:00\"";
+        deserializer.deserialize_str(TextVisitor { read: time_of_day, expected }).map(Self)
+    }
+}
+
+impl JsonSchema for ClockTime {
+    fn schema_name() -> Cow<'static, str> {
+        "ClockTime".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$",
+            "description": "A time of day by the site's wall clock.", "examples": ["09:00", "18:00"],
+        })
+    }
+}
 
 /// The units, longest first, as they must follow each other.
 const UNITS: &[(char, u32)] = &[('d', 86_400), ('h', 3_600), ('m', 60), ('s', 1)];

@@ -59,6 +59,7 @@ impl Reader<'_, '_> {
             undo: document.entry.undo.as_ref().map(|entry| self.length(entry)),
             suspend_order: document.supervisor.suspend_order.as_ref().map(|entry| self.cite(entry)),
             dispatch: self.cite(&document.supervisor.dispatch),
+            dispatchers: document.supervisor.dispatchers.as_ref().map(Words::values).unwrap_or_default(),
             assist: self.cite(&document.supervisor.assist),
             late_entry: document.entry.late.value.0,
         }

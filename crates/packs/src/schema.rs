@@ -8,7 +8,7 @@ mod ownership;
 mod pass;
 mod visit;
 
-pub(crate) use conduct::{BreachEntry, EligibilityEntry, PostEntry};
+pub(crate) use conduct::{BreachEntry, EligibilityEntry, PostEntry, TimeRests};
 pub(crate) use deal::{SplitEntry, SplitIf};
 pub(crate) use discovery::{FoundEntry, FoundIf};
 pub(crate) use gate::GateEntry;
@@ -17,7 +17,7 @@ pub(crate) use pass::PassEntry;
 pub(crate) use visit::{StepEntry, VisitEntry, VisitIf};
 
 use domain::policy::BusyScope;
-use domain::vocabulary::{Channel, OrderSource, Precedence};
+use domain::vocabulary::{Channel, OrderSource, Precedence, Role};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -140,6 +140,8 @@ pub(crate) struct WaitingEntry {
 pub(crate) struct SupervisorEntry {
     /// Assign a visitor outside the order.
     pub(crate) dispatch: Located<Rests>,
+    /// Who may assign so besides supervisors and managers.
+    pub(crate) dispatchers: Option<Words<Role>>,
     /// Send somebody to help with a reception.
     pub(crate) assist: Located<Rests>,
     /// Suspend the order when people are too few; leave the key out where nobody may.
@@ -195,4 +197,4 @@ macro_rules! cited {
 }
 
 cited!(TablesEntry, OrderEntry, PassEntry, VisitEntry, FoundEntry, SplitEntry, PostEntry, EligibilityEntry);
-cited!(WaitingEntry, GateEntry, HouseholdEntry, Rests, LengthRests, DaysRests);
+cited!(WaitingEntry, GateEntry, HouseholdEntry, Rests, LengthRests, DaysRests, TimeRests);

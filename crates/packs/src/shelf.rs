@@ -15,6 +15,7 @@ const SHIPPED: &[(&str, &str)] = &[
     ("graded-allocation.toml", include_str!("../../../config/policies/graded-allocation.toml")),
     ("inbound-calls.toml", include_str!("../../../config/policies/inbound-calls.toml")),
     ("marketing-centre.toml", include_str!("../../../config/policies/marketing-centre.toml")),
+    ("standing-posts.toml", include_str!("../../../config/policies/standing-posts.toml")),
     ("turn-adjudication.toml", include_str!("../../../config/policies/turn-adjudication.toml")),
     ("two-departments.toml", include_str!("../../../config/policies/two-departments.toml")),
     ("two-tables.toml", include_str!("../../../config/policies/two-tables.toml")),

@@ -119,7 +119,10 @@ pack_words!(
     Ours is "basis" { "ours" = Ours }
     ForTheDay is "bar" { "day" = ForTheDay }
     BusyScope is "scope of being busy" { "table" = Self::Table, "house" = Self::House }
-    ClaimBegins is "beginning of ownership" { "reception" = Self::Reception, "registration" = Self::Registration }
+    ClaimBegins is "beginning of ownership" {
+        "reception" = Self::Reception, "registration" = Self::Registration, "particulars" = Self::Particulars,
+        "never" = Self::Never,
+    }
     Direction is "direction" { "forward" = Self::Forward, "reverse" = Self::Reverse }
     TakesEffect is "moment" { "reception" = Self::Reception, "arrival" = Self::Arrival, "leaving" = Self::Leaving }
     Belongs is "ownership" {

@@ -46,7 +46,7 @@ fn every_pack_in_the_folder_is_on_the_shelf_under_its_own_name() {
 #[test]
 fn every_cited_clause_is_one_of_the_packs_own() {
     for pack in packs::Shelf::shipped().unwrap().packs() {
-        assert!(pack.clauses.len() >= 5, "{:?}", pack.clauses);
+        assert!(pack.clauses.len() > 3, "{:?}", pack.clauses);
         for clause in &pack.clauses {
             assert!(clause.as_str().starts_with(&format!("{}-", pack.prefix)), "{clause}");
         }

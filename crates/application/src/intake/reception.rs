@@ -25,6 +25,7 @@ pub(super) fn arrive(
     let referred_by = ledger.customer_if(body.referred_by.as_ref())?;
     let date = ledger.floor.zone.date(around.happened_at);
     let rules = &ledger.policy.ownership;
+    let on_record = on_record(body, &party, phone.is_some(), ledger);
     let standing = standing_of(ledger.books, rules, &party, referred_by.as_ref(), date, around.happened_at);
     let arrival = Arrival {
         visitor: visitor.clone(),
@@ -40,6 +41,7 @@ pub(super) fn arrive(
         grade: body.grade.map(words::grade),
         needs: body.needs.iter().map(Label::new).collect(),
         department: body.department.as_ref().map(Label::new),
+        on_record,
         key: body.key,
         asked: body.asked,
     };
@@ -49,6 +51,16 @@ pub(super) fn arrive(
         .into_iter()
         .collect();
     Ok(Intake { visit: Some((visitor, party)), given, ..Command::Arrive(Box::new(arrival)).into() })
+}
+
+/// Are name and phone on record: given now, or known of a customer whom somebody has held or registered?
+fn on_record(body: &Arrive, party: &PartyId, phone: bool, ledger: &Ledger<'_>) -> bool {
+    let known = ledger
+        .books
+        .get(party)
+        .is_some_and(|party| party.claim.is_some() || party.former.is_some() || party.registration.is_some());
+    let given = body.name.as_ref().is_some_and(|name| !name.as_str().trim().is_empty());
+    known || (phone && (given || ledger.name(party).is_some()))
 }
 
 /// Whose visit this is: the customer named, else whom the phone identifies, else somebody new under the visit's id.

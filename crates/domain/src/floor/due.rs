@@ -2,7 +2,7 @@
 
 use crate::answer::{Answer, DecisionAnswer};
 use crate::event::{Event, FloorEvent};
-use crate::floor::judge::off_shift;
+use crate::floor::judge::{awaited_until, off_shift};
 use crate::floor::receive::{Asking, decide_visit};
 use crate::floor::visits::settle;
 use crate::floor::{Floor, Member, Presence, Waiting, gates, posts, waiting};
@@ -18,7 +18,7 @@ pub(crate) fn next_due(view: View<'_>) -> Option<(Due, Bringing)> {
     let change = change.map(|next| (Due::At(floor.zone.start_of(next.from)), Bringing::PolicyChange));
     let grace = next_grace(floor, policy).map(|due| (due, Bringing::GraceOver));
     let waiting = next_waiting(view);
-    let post = posts::next_change(floor, policy).map(|due| (due, Bringing::Post));
+    let post = posts::next_change(view).map(|due| (due, Bringing::Post));
     let lapse = floor.next_lapse.map(|until| (Due::After(until), Bringing::Lapse));
     let month = gates::next_month_end(view).map(|first| (Due::At(first), Bringing::MonthEnd));
     // `min_by_key` keeps the first of equals.
@@ -42,7 +42,7 @@ pub(crate) fn fall_due(view: View<'_>, bringing: &Bringing, at: Timestamp) -> Ac
             });
             on_floor(over.collect())
         }
-        Bringing::Post => on_floor(posts::changes(floor, policy, at)),
+        Bringing::Post => on_floor(posts::changes(view, at)),
         Bringing::Waiting(visitor) => match floor.waiting_for(visitor) {
             Some(waiting) => receive_waiting(view, waiting, at),
             None => done(Vec::new()),
@@ -83,7 +83,7 @@ fn next_waiting(view: View<'_>) -> Option<(Due, Bringing)> {
         let suspension = member.suspension.as_ref().map(|bar| bar.until);
         let shift = member.shift.filter(|_| off_shift(floor, member, now));
         let begins = shift.map(|shift| floor.zone.instant(floor.zone.date(now), shift.from));
-        [suspension, begins]
+        [suspension, begins, awaited_until(view.policy, member)]
     });
     let next = changes.flatten().filter(|instant| *instant > now).min()?;
     Some((Due::At(next), Bringing::Waiting(first.arrival.visitor.clone())))

@@ -78,6 +78,21 @@ impl Hindered {
     }
 }
 
+impl Hindered {
+    /// Away for so short a time that the visitor waits for them.
+    pub(crate) fn awaited(&self, policy: &Policy) -> bool {
+        let rule = self.ruling(policy).rule;
+        rule.and_then(|rule| rule.wait_under).is_some_and(|bound| self.elapsed < bound)
+    }
+}
+
+/// From when on a visitor waits no longer for somebody who is away.
+pub(crate) fn awaited_until(policy: &Policy, member: &Member) -> Option<Timestamp> {
+    let Presence::Away(absence) = &member.presence else { return None };
+    let bound = Hindered::away(absence, absence.since).ruling(policy).rule?.wait_under?;
+    Some(bound.after(absence.since))
+}
+
 /// Away, and by the pack as good as not signed in until they are back (private leave): their cells are blank and they
 /// are not the turn-holder.
 pub(crate) fn counts_as_off(policy: &Policy, member: &Member, at: Timestamp) -> bool {

@@ -1,43 +1,59 @@
 //! Timed posts: who stands, who follows when a period ends or a reception cuts it short, and whose missed time is
 //! made up.
 
+use chrono::NaiveTime;
+
 use crate::event::FloorEvent;
+use crate::floor::presence::first_in_turn;
 use crate::floor::{AtPost, Floor, Member, Post};
-use crate::ids::StaffId;
-use crate::policy::{Direction, Policy, PostRule};
+use crate::ids::{Cite, StaffId};
+use crate::policy::{Direction, PostRule};
+use crate::site::View;
 use crate::time::{Due, Span, Timestamp};
 use crate::vocabulary::OrderSource;
 
 /// When the next post changes hands; a change that conditions already call for is due now.
-pub(crate) fn next_change(floor: &Floor, policy: &Policy) -> Option<Due> {
-    floor.day?;
-    let now = floor.clock?;
-    policy.posts.iter().filter_map(|rule| change_due(floor, rule, now)).min()
+pub(crate) fn next_change(view: View<'_>) -> Option<Due> {
+    let now = view.floor.clock?;
+    view.policy.posts.iter().filter_map(|rule| change_due(view.floor, rule, now)).min()
 }
 
 fn change_due(floor: &Floor, rule: &PostRule, now: Timestamp) -> Option<Due> {
+    let (opens, closes) = hours(floor, rule)?;
     match state(floor, rule).and_then(|post| post.standing.as_ref()) {
         Some(standing) if is_free(floor, &standing.staff) => Some(Due::At(standing.until)),
         Some(_) => Some(Due::At(now)),
-        None => {
-            floor.members.iter().any(|member| on_rota(floor, member) && free(member)).then_some(Due::At(now))
-        }
+        None if closes.is_some_and(|closes| now >= closes) => None,
+        None => match opens.filter(|opens| now < *opens) {
+            Some(opens) => Some(Due::At(opens)),
+            None => {
+                let somebody = floor.members.iter().any(|member| on_rota(floor, member) && free(member));
+                somebody.then_some(Due::At(now))
+            }
+        },
     }
 }
 
-/// The changes of hands that are due at `at`.
-pub(crate) fn changes(floor: &Floor, policy: &Policy, at: Timestamp) -> Vec<FloorEvent> {
-    policy
-        .posts
-        .iter()
-        .filter(|rule| change_due(floor, rule, at).is_some_and(|due| due.elapsed(at)))
-        .map(|rule| change(floor, rule, at))
-        .collect()
+/// Between which instants of the running day somebody stands.
+fn hours(floor: &Floor, rule: &PostRule) -> Option<(Option<Timestamp>, Option<Timestamp>)> {
+    let date = floor.day?;
+    let instant =
+        |time: &Option<(NaiveTime, Cite)>| time.as_ref().map(|(time, _)| floor.zone.instant(date, *time));
+    Some((instant(&rule.from), instant(&rule.to)))
 }
 
-fn change(floor: &Floor, rule: &PostRule, at: Timestamp) -> FloorEvent {
+/// The changes of hands that are due at `at`.
+pub(crate) fn changes(view: View<'_>, at: Timestamp) -> Vec<FloorEvent> {
+    let due = |rule: &&PostRule| change_due(view.floor, rule, at).is_some_and(|due| due.elapsed(at));
+    view.policy.posts.iter().filter(due).map(|rule| change(view, rule, at)).collect()
+}
+
+fn change(view: View<'_>, rule: &PostRule, at: Timestamp) -> FloorEvent {
+    let floor = view.floor;
     let empty = Post { name: rule.name.clone(), standing: None, last_regular: None, owed: Vec::new() };
     let post = state(floor, rule).unwrap_or(&empty);
+    let closes = hours(floor, rule).and_then(|(_, closes)| closes);
+    let until = |length: Span| closes.map_or(length.after(at), |closes| length.after(at).min(closes));
     let cut_short = post.standing.as_ref().filter(|standing| at < standing.until);
     let mut owed: Vec<(StaffId, u32)> = cut_short
         .filter(|standing| is_receiving(floor, &standing.staff))
@@ -49,12 +65,13 @@ fn change(floor: &Floor, rule: &PostRule, at: Timestamp) -> FloorEvent {
     let making_up =
         if cut_short.is_some() || post.standing.is_none() { None } else { next_owed(floor, post) };
     let standing = match making_up {
+        _ if closes.is_some_and(|closes| at >= closes) => None,
         Some((staff, seconds)) => {
-            Some(AtPost { staff, since: at, until: Span(seconds).after(at), making_up: true })
+            Some(AtPost { staff, since: at, until: until(Span(seconds)), making_up: true })
         }
-        None => next_regular(floor, rule, post).map(|next| {
+        None => next_regular(view, rule, post, at).map(|next| {
             owed.extend(next.passed.into_iter().map(|staff| (staff, rule.every.0)));
-            AtPost { staff: next.staff, since: at, until: rule.every.after(at), making_up: false }
+            AtPost { staff: next.staff, since: at, until: until(rule.every), making_up: false }
         }),
     };
     if !rule.makes_up {
@@ -75,15 +92,23 @@ struct Next {
     passed: Vec<StaffId>,
 }
 
-/// The first free in post order after whoever stood a regular period last.
-fn next_regular(floor: &Floor, rule: &PostRule, post: &Post) -> Option<Next> {
+/// The first free in post order after whoever stood a regular period last; on a new day, from the first in the order
+/// or the first in turn on.
+fn next_regular(view: View<'_>, rule: &PostRule, post: &Post, at: Timestamp) -> Option<Next> {
+    let floor = view.floor;
     let mut order = in_order(floor);
     if rule.direction == Direction::Reverse {
         order.reverse();
     }
     let after =
         post.last_regular.as_ref().and_then(|last| order.iter().position(|member| member.id == *last));
-    order.rotate_left(after.map_or(0, |at| at + 1));
+    let begins = || {
+        let table = floor.tables.first().filter(|_| rule.first_in_turn.is_some())?;
+        let first = first_in_turn(view, table.id(), at)?;
+        order.iter().position(|member| member.id == first)
+    };
+    let first = after.map(|last| last + 1).or_else(begins).unwrap_or(0);
+    order.rotate_left(first);
     let next = order.iter().position(|member| free(member))?;
     let cut_short = post.standing.as_ref().map(|standing| &standing.staff);
     let owes = |member: &Member| {

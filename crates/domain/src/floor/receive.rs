@@ -232,10 +232,11 @@ impl Asking<'_> {
     fn by_turn(&self, rule: &VisitRule, cell_use: CellUse, table: TableId) -> Tried {
         let Some((sheet, scan)) = self.scan(table) else { return Tried::Nobody(Vec::new(), Vec::new()) };
         // A reception that uses no turn passes nobody over.
-        let received = scan.chosen.is_some() && cell_use != CellUse::None;
+        let awaited = self.awaited(&scan);
+        let received = scan.chosen.is_some() && cell_use != CellUse::None && !awaited;
         let (mut because, incidents) = self.passed(sheet, &scan, received);
-        let Some((position, cell)) = scan.chosen else {
-            return match self.off_shift(rule, sheet, table) {
+        let Some((position, cell)) = scan.chosen.filter(|_| !awaited) else {
+            return match self.off_shift(rule, sheet, table).filter(|_| !awaited) {
                 Some(chosen) => {
                     because.retain(|item| item.staff != chosen.staff);
                     Tried::Found(chosen, because, incidents)
@@ -261,6 +262,14 @@ impl Asking<'_> {
             cite: rule.cite.clone(),
         };
         Tried::Found(chosen, because, incidents)
+    }
+
+    /// Is somebody next in turn who has been away for so short a time that the visitor waits for them?
+    fn awaited(&self, scan: &Scan<Hindered>) -> bool {
+        scan.passed.iter().any(|(_, hindrance)| match hindrance {
+            Hindrance::Unable(hindered) => hindered.awaited(self.view.policy),
+            Hindrance::SkippedRound => false,
+        })
     }
 
     /// What the pack says of everybody passed; nobody loses anything unless somebody receives, save what falls at the

@@ -44,6 +44,9 @@ pub struct Arrival {
     /// The department asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub department: Option<Label>,
+    /// Their name and phone are on record, given now or before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub on_record: bool,
     /// A key customer.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub key: bool,
@@ -70,6 +73,7 @@ impl Arrival {
             grade: None,
             needs: Vec::new(),
             department: None,
+            on_record: false,
             key: false,
             asked: None,
         }

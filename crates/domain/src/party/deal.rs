@@ -7,6 +7,7 @@ use crate::party::house::{member, present};
 use crate::party::receive::begun;
 use crate::party::split::{DealFacts, split};
 use crate::party::{Claim, Deal, Evidence, Party, Visit};
+use crate::policy::ClaimBegins;
 use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
 use crate::time::Timestamp;
@@ -45,7 +46,7 @@ pub fn deal(view: View<'_>, dealing: &Dealing, context: &Context) -> Result<Acce
     };
     let answer = Answer::Deal {
         party: party.id.clone(),
-        owner: deal.owner.clone(),
+        owner: Some(deal.owner.clone()).filter(|_| rules.begins != ClaimBegins::Never),
         split: deal.split.clone(),
         cite: deal.cite.clone(),
     };
@@ -58,7 +59,7 @@ pub fn deal(view: View<'_>, dealing: &Dealing, context: &Context) -> Result<Acce
         };
     }
     let mut told = Vec::new();
-    if claim.is_none() {
+    if claim.is_none() && rules.begins != ClaimBegins::Never {
         told.extend(closers_claim(party, &deal, at));
     }
     told.push(PartyEvent::Dealt(Box::new(deal)));
@@ -133,7 +134,7 @@ mod tests {
         fn closes(&mut self, dealing: &Dealing, at: &str) -> (StaffId, Vec<(StaffId, Share)>, String) {
             let accepted = self.when(|view| deal(view, dealing, &now(at)));
             let Answer::Deal { owner, split, cite, .. } = accepted.answer else { panic!("a deal's answer") };
-            (owner, split, cite.clause().expect("a clause").to_string())
+            (owner.expect("an owner"), split, cite.clause().expect("a clause").to_string())
         }
     }
 
@@ -268,7 +269,7 @@ mod tests {
         let accepted =
             house.when(|view| deal(view, &dealing("v1", None, "A"), &late("04-03 09:00", "04-01 09:00")));
         let Answer::Deal { owner, .. } = accepted.answer else { panic!("a deal's answer") };
-        assert_eq!(owner, staff("A"));
+        assert_eq!(owner, Some(staff("A")));
         let known = house.party("v1").deal.clone().expect("a deal");
         assert_eq!(
             (known.at, known.visitor),

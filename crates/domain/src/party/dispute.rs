@@ -7,6 +7,7 @@ use crate::command::Context;
 use crate::ids::{PartyId, StaffId};
 use crate::party::house::member;
 use crate::party::{Evidence, Party};
+use crate::policy::ClaimBegins;
 use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
 use crate::time::Timestamp;
@@ -32,7 +33,9 @@ pub fn dispute(
     }
     in_time(view, party, context.happened_at)?;
     let living = party.owner_at(rules, context.happened_at);
-    let owner = party.deal.as_ref().map(|deal| &deal.owner).or(living.map(|claim| &claim.staff)).cloned();
+    let owned = rules.begins != ClaimBegins::Never;
+    let sold = party.deal.as_ref().filter(|_| owned);
+    let owner = sold.map(|deal| &deal.owner).or(living.map(|claim| &claim.staff)).cloned();
     let answer = Answer::Dispute { owner, cite: rules.dispute.clone(), evidence: evidence(party) };
     Ok(Accepted { events: Vec::new(), answer })
 }

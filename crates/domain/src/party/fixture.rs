@@ -293,6 +293,7 @@ fn policy(clause: &str) -> Policy {
         undo: None,
         suspend_order: None,
         dispatch: cite.clone(),
+        dispatchers: Vec::new(),
         assist: cite,
         waiting: Vec::new(),
         gates: Vec::new(),

@@ -8,6 +8,7 @@ use crate::ids::{PartyId, StaffId};
 use crate::party::house::{lead, present};
 use crate::party::receive::begun;
 use crate::party::{Claim, Evidence};
+use crate::policy::ClaimBegins;
 use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
 use crate::vocabulary::ReassignReason;
@@ -45,6 +46,9 @@ pub fn reassign(
         }
         ReassignReason::Leaving | ReassignReason::Other => &rules.leaver,
     };
+    if rules.begins == ClaimBegins::Never {
+        return Err(Refusal::NotInPolicy("reassign"));
+    }
     lead(&view.floor.members, by, cite)?;
     present(&view.floor.members, to)?;
     let present = party.owner_at(rules, at);
@@ -112,7 +116,7 @@ mod tests {
         house.when(|view| given("v1", "B", "M", ReassignReason::ServiceQuality).at(view, "03-03 09:30"));
         let closed = house.when(|view| deal(view, &dealing("v1", Some("v2"), "B"), &now("03-03 10:00")));
         let Answer::Deal { owner, split, cite: by, .. } = closed.answer else { panic!("a deal's answer") };
-        assert_eq!((owner, split, by), (staff("B"), shares(&[("B", "1")]), cite("P16-9")));
+        assert_eq!((owner, split, by), (Some(staff("B")), shares(&[("B", "1")]), cite("P16-9")));
     }
 
     /// P16-9: only a lead decides it, and the refusal says who may.

@@ -9,7 +9,7 @@ use crate::floor::Member;
 use crate::ids::PartyId;
 use crate::party::house::present;
 use crate::party::{Claim, Evidence};
-use crate::policy::OwnershipRules;
+use crate::policy::{ClaimBegins, OwnershipRules};
 use crate::refusal::Refusal;
 use crate::time::Timestamp;
 
@@ -38,7 +38,7 @@ pub fn import(
         }
         let since = one.registered_at.or(one.last_follow_up).unwrap_or(at);
         events.push(Event::Party(one.id.clone(), PartyEvent::Opened(since)));
-        let Some(owner) = &one.owner else { continue };
+        let Some(owner) = one.owner.as_ref().filter(|_| rules.begins != ClaimBegins::Never) else { continue };
         present(members, owner)?;
         let extended = one.last_follow_up.filter(|_| rules.follow_up_extends.is_some());
         let claim = Claim {

@@ -25,8 +25,10 @@ pub fn belongs_to(
     at: Timestamp,
 ) -> Option<StaffId> {
     let rules = &view.policy.ownership;
-    if rules.begins == ClaimBegins::Registration {
-        return None;
+    match rules.begins {
+        ClaimBegins::Registration | ClaimBegins::Never => return None,
+        ClaimBegins::Particulars if !arrival.on_record => return None,
+        ClaimBegins::Particulars | ClaimBegins::Reception => {}
     }
     let named = match belongs {
         Belongs::Nobody => return None,

@@ -33,7 +33,11 @@ pub fn register(
     let at = context.happened_at;
     let party = known(view, &registering.party)?;
     let earlier = registering.matches.as_ref().map(|id| known(view, id)).transpose()?;
-    let signer = registering.signed_by.as_ref();
+    // Where nobody asks for a signature, an entry without one is the receiver's.
+    let unsigned = rules.begins == ClaimBegins::Particulars;
+    let visit = party.visits.iter().find(|visit| visit.visitor == registering.visitor);
+    let receiver = visit.map(|visit| visit.staff.clone());
+    let signer = registering.signed_by.as_ref().or(receiver.as_ref().filter(|_| unsigned));
     let Some(signed_by) = signer.filter(|_| complete(registering, rules)) else {
         let owner = party.owner_at(rules, at).map(|claim| claim.staff.clone());
         let cite = rules.registration.clone();
@@ -59,6 +63,11 @@ pub fn register(
     let told = events.len();
     if rules.begins == ClaimBegins::Registration && party.owner_at(rules, at).is_none() {
         let claim = begun(Some(party), signed_by.clone(), Evidence::Registration(entry), at);
+        events.push(Event::Party(party.id.clone(), PartyEvent::ClaimBegan(Box::new(claim))));
+    }
+    if unsigned && party.owner_at(rules, at).is_none() {
+        let owner = receiver.clone().unwrap_or_else(|| signed_by.clone());
+        let claim = begun(Some(party), owner, Evidence::Registration(entry), at);
         events.push(Event::Party(party.id.clone(), PartyEvent::ClaimBegan(Box::new(claim))));
     }
     let registration = Registration { entry, at, signed_by: signed_by.clone() };
@@ -147,8 +156,10 @@ impl Found<'_> {
             late.into_iter().collect()
         } else if rule.then.contains(&FoundEffect::ReceiverOwns) {
             let evidence = match rules.begins {
-                ClaimBegins::Reception => Evidence::Reception(self.registering.visitor.clone()),
-                ClaimBegins::Registration => Evidence::Registration(self.entry),
+                ClaimBegins::Reception | ClaimBegins::Never => {
+                    Evidence::Reception(self.registering.visitor.clone())
+                }
+                ClaimBegins::Registration | ClaimBegins::Particulars => Evidence::Registration(self.entry),
             };
             self.merged(view, Stands::Receiver(receiver.clone(), evidence), facts)
         } else {

@@ -43,6 +43,11 @@ pub enum ClaimBegins {
     Reception,
     /// A valid registration.
     Registration,
+    /// The reception, once name and phone are on record: given at the door, or registered afterwards by whoever, whose
+    /// signature nobody asks for.
+    Particulars,
+    /// Never: customers are the house's.
+    Never,
 }
 
 /// What follows when something comes to light; the first rule whose conditions all hold.

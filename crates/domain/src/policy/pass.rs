@@ -18,6 +18,8 @@ pub struct PassRule {
     pub stages: Vec<Stage>,
     /// When the turn-holder's outcome falls.
     pub effect: TakesEffect,
+    /// Away for less than so long: the visitor waits for them, and nobody else is looked for.
+    pub wait_under: Option<Span>,
     /// At most so many cells deferred for one absence; further ones are forfeited.
     pub cap: Option<u8>,
     /// What befalls the turn-holder besides (never the rows behind).

@@ -1,5 +1,7 @@
 //! Timed posts (greeting, standing) that go round over the same people.
 
+use chrono::NaiveTime;
+
 use crate::ids::{Cite, Label};
 use crate::time::Span;
 
@@ -14,6 +16,12 @@ pub struct PostRule {
     pub every: Span,
     /// On what the length rests.
     pub every_cite: Cite,
+    /// From this time of day on, if not all day.
+    pub from: Option<(NaiveTime, Cite)>,
+    /// Until this time of day, if not all day; the last period ends with it.
+    pub to: Option<(NaiveTime, Cite)>,
+    /// The day's first period is that of the first in turn, not of the first in the order.
+    pub first_in_turn: Option<Cite>,
     /// Is standing time that a reception cut short stood afterwards?
     pub makes_up: bool,
     /// On what the rule rests.

@@ -52,6 +52,7 @@ pub(super) fn check(check: &mut Check<'_>, pack: &Pack) {
     for (entry, rule) in entries.iter().zip(&pack.policy.pass) {
         causes(check, entry, halves);
         stages(check, entry, rule);
+        waits(check, entry, rule);
         besides(check, entry, rule);
         leaving(check, entry, rule);
     }
@@ -160,6 +161,21 @@ fn stages(check: &mut Check<'_>, entry: &Located<PassEntry>, rule: &PassRule) {
         let message =
             format!("stages count from stepping away; the cause `{}` has no such moment", cause.word());
         check.complain(entry.r#do.at, message);
+    }
+}
+
+/// Who is waited for is away, and for some time.
+fn waits(check: &mut Check<'_>, entry: &Located<PassEntry>, rule: &PassRule) {
+    let Some(bound) = &entry.wait_under else { return };
+    if bound.value.0.0 == 0 {
+        check.complain(bound.at, "nobody has been away for less than no time: leave the key out");
+    }
+    if let Some(cause) = rule.causes.iter().find(|cause| !AWAY.contains(cause)) {
+        let message = format!("one waits for somebody who is away; `{}` is no absence", cause.word());
+        check.complain(bound.at, message);
+    }
+    if rule.effect != TakesEffect::Reception {
+        check.complain(bound.at, "what falls before somebody else receives leaves nobody to wait for");
     }
 }
 

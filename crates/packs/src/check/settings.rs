@@ -5,7 +5,7 @@ use crate::load::Pack;
 use crate::located::Located;
 use crate::measure::Length;
 use crate::schema::Document;
-use domain::vocabulary::OrderSource;
+use domain::vocabulary::{OrderSource, Role};
 
 /// Longest time by which a fact may be entered late.
 const LATEST_ENTRY: u32 = 31 * 86_400;
@@ -15,6 +15,7 @@ pub(super) fn check(check: &mut Check<'_>, pack: &Pack) {
     tables(check, document);
     ownership(check, document);
     posts(check, document);
+    dispatchers(check, document);
     conduct(check, document);
     if document.entry.late.value.0.0 > LATEST_ENTRY {
         check.complain(document.entry.late.at, "a fact cannot be entered more than 31 days late");
@@ -102,12 +103,32 @@ fn ownership(check: &mut Check<'_>, document: &Document) {
     }
 }
 
+/// Those who lead may dispatch anyway.
+fn dispatchers(check: &mut Check<'_>, document: &Document) {
+    let mut seen = Vec::new();
+    for role in document.supervisor.dispatchers.iter().flat_map(|roles| roles.0.iter()) {
+        let word = role.value.word();
+        if matches!(role.value, Role::Supervisor | Role::Manager) {
+            check.complain(role.at, format!("a {word} may dispatch anyway: leave it out"));
+        }
+        if seen.contains(&role.value) {
+            check.complain(role.at, format!("the role `{word}` stands here twice"));
+        }
+        seen.push(role.value);
+    }
+}
+
 fn posts(check: &mut Check<'_>, document: &Document) {
     let mut names: Vec<&str> = Vec::new();
     for post in &document.post {
         some_time(check, &post.every.is, "a post changes hands after some time");
         if names.contains(&post.name.as_str()) {
             check.complain(post.name.at, "there is another post of this name");
+        }
+        if let (Some(from), Some(to)) = (&post.from, &post.to)
+            && from.is.value.0 >= to.is.value.0
+        {
+            check.complain(to.is.at, "a post is stood from an earlier time of day to a later one");
         }
         names.push(post.name.as_str());
     }

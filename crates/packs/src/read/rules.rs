@@ -1,5 +1,6 @@
 //! Reads the rules of the ordered lists.
 
+use domain::ids::Cite;
 use domain::policy::{
     Belongs, Bound, Breach, Consequence, EligibilityRule, FoundRule, GateRule, PassRule, PostRule, ShareRole,
     SplitRule, Stage, Step, TakesEffect, Unfitness, VisitRule, WaitingRule,
@@ -10,7 +11,7 @@ use domain::vocabulary::CellUse;
 use super::{Reader, facts};
 use crate::located::Located;
 use crate::schema::{
-    BreachEntry, EligibilityEntry, FoundEntry, GateEntry, PassEntry, PostEntry, SplitEntry, StepEntry,
+    BreachEntry, EligibilityEntry, FoundEntry, GateEntry, PassEntry, PostEntry, SplitEntry, StepEntry, TimeRests,
     VisitEntry, WaitingEntry,
 };
 use crate::words::Words;
@@ -33,6 +34,7 @@ impl Reader<'_, '_> {
             approved: entry.r#if.approved.as_ref().map(|approved| approved.value),
             stages: stages.collect(),
             effect: entry.falls.map_or(TakesEffect::Reception, |moment| moment.0),
+            wait_under: entry.wait_under.as_ref().map(|length| length.value.0),
             cap: entry.cap.as_ref().map(|cap| cap.value),
             consequence: (consequence != Consequence::default()).then_some(consequence),
             cite: self.cite(entry),
@@ -110,9 +112,16 @@ impl Reader<'_, '_> {
             direction: entry.direction.0,
             every,
             every_cite,
+            from: entry.from.as_ref().map(|time| self.time(time)),
+            to: entry.to.as_ref().map(|time| self.time(time)),
+            first_in_turn: entry.first_in_turn.as_ref().map(|rests| self.cite(rests)),
             makes_up: entry.makes_up,
             cite: self.cite(entry),
         }
+    }
+
+    fn time(&mut self, entry: &Located<TimeRests>) -> (domain::time::TimeOfDay, Cite) {
+        (entry.is.value.0, self.cite(entry))
     }
 
     pub(super) fn breach(&mut self, entry: &Located<BreachEntry>) -> Breach {

@@ -5,9 +5,9 @@ use domain::vocabulary::Status;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::LengthRests;
+use super::{LengthRests, Rests};
 use crate::located::Located;
-use crate::measure::Length;
+use crate::measure::{ClockTime, Length};
 use crate::words::{ForTheDay, Ours, Said, Words};
 
 /// A timed post that goes round over the people of the rotation.
@@ -20,9 +20,27 @@ pub(crate) struct PostEntry {
     pub(crate) direction: Said<Direction>,
     /// How long one period lasts.
     pub(crate) every: Located<LengthRests>,
+    /// From this time of day on; without it, all day.
+    pub(crate) from: Option<Located<TimeRests>>,
+    /// Until this time of day, with which the last period ends; without it, all day.
+    pub(crate) to: Option<Located<TimeRests>>,
+    /// The day's first period is that of the first in turn; without it, of the first in the order.
+    pub(crate) first_in_turn: Option<Located<Rests>>,
     /// Standing time that a reception cut short is stood afterwards.
     pub(crate) makes_up: bool,
     /// The clause on which it rests.
+    pub(crate) clause: Option<Located<String>>,
+    /// `ours` where the house rules are silent.
+    pub(crate) basis: Option<Located<Said<Ours>>>,
+}
+
+/// A time of day and on what it rests.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TimeRests {
+    /// When.
+    pub(crate) is: Located<ClockTime>,
+    /// The clause that says so.
     pub(crate) clause: Option<Located<String>>,
     /// `ours` where the house rules are silent.
     pub(crate) basis: Option<Located<Said<Ours>>>,

@@ -23,6 +23,8 @@ pub(crate) struct PassEntry {
     /// in turn is `leaving`.
     #[serde(rename = "at")]
     pub(crate) falls: Option<Said<TakesEffect>>,
+    /// Away for less than so long: the visitor waits for them, and nobody else is looked for.
+    pub(crate) wait_under: Option<Located<Length>>,
     /// At most so many turns deferred for one absence.
     pub(crate) cap: Option<Located<u8>>,
     /// The turn-holder pays so many cents.
