@@ -216,6 +216,33 @@ fn an_order_that_goes_on_runs_on() {
     }
 }
 
+/// P06-4: who is waited for is away, and not for no time.
+#[test]
+fn one_waits_for_somebody_who_is_away() {
+    let busy = "if.cause = \"gave_up\"";
+    let said = "pass[6].wait_under: one waits for somebody who is away; `gave_up` is no absence";
+    finds(PACK, busy, &format!("{busy}\nwait_under = \"1m\""), 1, said);
+    let away = "if.cause = \"away\"";
+    let said = "pass[4].wait_under: nobody has been away for less than no time";
+    finds(PACK, away, &format!("{away}\nwait_under = \"0s\""), 1, said);
+}
+
+/// P15-2: from an earlier to a later time of day.
+#[test]
+fn a_post_is_stood_forwards_in_time() {
+    let from = "makes_up = true\n";
+    let to = "makes_up = true\nfrom = { is = \"17:00\", basis = \"ours\" }\nto = { is = \"09:00\", basis = \"ours\" }\n";
+    finds(CENTRE, from, to, 2, "post[1].to.is: a post is stood from an earlier time of day");
+}
+
+/// P06-1: those who lead may dispatch without being named.
+#[test]
+fn leads_are_not_named_as_dispatchers() {
+    let from = "[supervisor]\n";
+    let to = "[supervisor]\ndispatchers = [\"secretary\", \"manager\"]\n";
+    finds(PACK, from, to, 1, "supervisor.dispatchers[2]: a manager may dispatch anyway");
+}
+
 /// P06-2: only a house with halves has somebody who does outreach, and then it says what becomes of their cells.
 #[test]
 fn the_other_half_is_answered_where_there_is_one() {
