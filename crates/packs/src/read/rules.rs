@@ -11,8 +11,8 @@ use domain::vocabulary::CellUse;
 use super::{Reader, facts};
 use crate::located::Located;
 use crate::schema::{
-    BreachEntry, EligibilityEntry, FoundEntry, GateEntry, PassEntry, PostEntry, SplitEntry, StepEntry, TimeRests,
-    VisitEntry, WaitingEntry,
+    BreachEntry, EligibilityEntry, FoundEntry, GateEntry, PassEntry, PostEntry, SplitEntry, StepEntry,
+    TimeRests, VisitEntry, WaitingEntry,
 };
 use crate::words::Words;
 
