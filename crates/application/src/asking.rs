@@ -18,7 +18,7 @@ use crate::{Application, Failure};
 
 /// Must the journal be read for this question?
 pub(crate) fn asks_the_journal(ask: &Ask) -> bool {
-    matches!(ask.what, said::Question::Table | said::Question::Fairness)
+    matches!(ask.what, said::Question::Table | said::Question::Fairness | said::Question::Records)
 }
 
 /// Answers a question for which floor and books are enough.
@@ -39,9 +39,8 @@ fn question(ask: &Ask, ledger: &Ledger<'_>) -> Result<Question, Failure> {
         said::Question::Owner => Question::Owner(ledger.customer(needed("customer", ask.party())?)?),
         said::Question::Eligible => Question::Eligible(ledger.staff(needed("staff", ask.staff.as_ref())?)?),
         said::Question::Fines => Question::Fines(ledger.staff(needed("staff", ask.staff.as_ref())?)?),
-        said::Question::Tasks => return Err(Failure::NotBuiltYet("ask tasks")),
-        said::Question::Records => return Err(Failure::NotBuiltYet("ask records")),
-        said::Question::Table | said::Question::Fairness => {
+        said::Question::Tasks => Question::Tasks(ledger.staff_if(ask.staff.as_ref())?),
+        said::Question::Table | said::Question::Fairness | said::Question::Records => {
             return Err(Failure::Corrupt("a question about the journal reached the floor".to_owned()));
         }
     })
@@ -77,6 +76,10 @@ impl Application {
         desk.fall_due(at)?;
         if !asks_the_journal(ask) {
             return finding(&desk, ask, at);
+        }
+        if ask.what == said::Question::Records {
+            let records = self.records(site, sequence, &desk, ask).await?;
+            return Ok(desk.told(What::Records(records)));
         }
         let sheet = self.sheet(site, sequence, desk.entries()).await?;
         let what = match ask.what {

@@ -53,6 +53,22 @@ fn plain(character: char) -> Option<char> {
     }
 }
 
+/// Does a text hold what looks like a Chinese mobile number, whatever stands between its digits?
+pub(crate) fn holds_a_phone(text: &str) -> bool {
+    let joined: String = text
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '-' | '\u{3000}'))
+        .map(|c| plain(c).unwrap_or('.'))
+        .collect();
+    joined.split(|c: char| !c.is_ascii_digit()).any(|run| {
+        let run = run
+            .strip_prefix("0086")
+            .or_else(|| run.strip_prefix("86").filter(|_| run.len() == 13))
+            .unwrap_or(run);
+        run.len() == 11 && run.starts_with('1') && !run.starts_with("10") && !run.starts_with("11")
+    })
+}
+
 /// Are two names the same, whatever their case, width and spaces?
 #[must_use]
 pub fn same_name(one: &str, other: &str) -> bool {

@@ -103,9 +103,8 @@ pub(crate) fn command(
         Verb::StaffChange(body) => house::staff(body),
         Verb::Bind(body) => house::bind(body, ledger, around),
         Verb::Import(body) => house::import(body, ledger),
-        Verb::Done(_) | Verb::Plan(_) | Verb::Train(_) | Verb::Handover(_) => {
-            Err(Failure::NotBuiltYet(verb.word()))
-        }
+        Verb::Done(body) => house::done(body, ledger, around.actor),
+        Verb::Plan(_) | Verb::Train(_) | Verb::Handover(_) => Err(Failure::NotBuiltYet(verb.word())),
         Verb::Ask(_) => Err(Failure::Corrupt("a question reached the commands".to_owned())),
     }
 }
@@ -138,6 +137,7 @@ fn about(verb: &Verb) -> Option<&Id> {
         Verb::GiveUp(body) => Some(&body.staff),
         Verb::Delegate(body) => Some(&body.staff),
         Verb::Resign(body) => Some(&body.staff),
+        Verb::Done(body) => body.staff.as_ref(),
         _ => None,
     }
 }

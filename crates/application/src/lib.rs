@@ -15,6 +15,7 @@ mod intake;
 pub mod ports;
 mod present;
 mod queue;
+mod records;
 mod replay;
 mod request;
 mod sheet;

@@ -35,6 +35,7 @@ pub(crate) fn answer(told: &Told, mode: TextMode) -> Option<outcome::Answer> {
         What::Finding(finding) => finding::finding(finding, told, mode),
         What::Table(table) => table.clone().into(),
         What::Fairness(fairness) => fairness.clone().into(),
+        What::Records(records) => outcome::Records { records: records.clone() }.into(),
         What::Stored(_) => return None,
     })
 }

@@ -121,6 +121,8 @@ pub(crate) enum What {
     Finding(Finding),
     Table(outcome::Table),
     Fairness(outcome::Fairness),
+    /// Records under a clause.
+    Records(Vec<Value>),
     /// The stored reply to an earlier request with the same key.
     Stored(Value),
 }

@@ -114,6 +114,8 @@ pub enum Question {
     Eligible(StaffId),
     /// Somebody's fines and warnings.
     Fines(StaffId),
+    /// What somebody, or everybody, is asked to do.
+    Tasks(Option<StaffId>),
 }
 
 /// The answer to a question.
@@ -147,6 +149,8 @@ pub enum Finding {
         /// What has to be done to be let in again.
         open: Vec<GateStep>,
     },
+    /// What is open or overdue, earliest due first.
+    Tasks(Vec<crate::floor::Task>),
     /// Fines in cents, warnings, and the end of a suspension that is running.
     Fines {
         /// In cents of the pack's currency.

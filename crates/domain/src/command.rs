@@ -86,8 +86,12 @@ pub enum Command {
     Permit(StaffId, StaffId, Permission),
     /// The visit is over.
     Leave(VisitorId),
-    /// A follow-up on record.
+    /// A follow-up on record, as commands were stored before its way was.
     FollowUp(PartyId, StaffId),
+    /// A follow-up on record.
+    FollowedUp(Box<FollowingUp>),
+    /// A task done, or a fact written down.
+    Done(Box<Doing>),
     /// Closed.
     Deal(Box<Dealing>),
     /// Who owns, on what evidence.
@@ -198,6 +202,40 @@ pub struct Registering {
     pub signed_by: Option<StaffId>,
     /// Further fields that were filled in.
     pub fields: Vec<Label>,
+}
+
+/// A follow-up.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct FollowingUp {
+    /// Whom.
+    pub party: PartyId,
+    /// Who.
+    pub by: StaffId,
+    /// In what way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub how: Option<Label>,
+    /// Was the customer reached?
+    pub reached: bool,
+}
+
+/// A task that was done, or a fact that is written down.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Doing {
+    /// Of which clause.
+    pub clause: ClauseId,
+    /// Who did it.
+    pub staff: Option<StaffId>,
+    /// For which visit.
+    pub visitor: Option<VisitorId>,
+    /// For which customer.
+    pub party: Option<PartyId>,
+    /// What it is about.
+    pub about: Option<String>,
+    /// What was filled in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filled_in: Vec<Label>,
+    /// The same with its values, as JSON; neither a name nor a phone.
+    pub data: Option<String>,
 }
 
 /// Something that came to light.

@@ -155,6 +155,22 @@ pub enum FloorEvent {
     Resigned(StaffId),
     /// A deal counts for an order that goes by sales.
     Sold(StaffId),
+    /// Somebody is asked to do something.
+    TaskOpened(Box<crate::floor::Task>),
+    /// A task was done, or done once more.
+    TaskDone {
+        /// Its number.
+        number: u64,
+    },
+    /// A task is late; what that brings follows.
+    TaskOverdue {
+        /// Its number.
+        number: u64,
+        /// Whose.
+        staff: StaffId,
+    },
+    /// A fact that a clause wants was written down.
+    Recorded(Box<crate::floor::Record>),
 }
 
 /// Whose gate, on what it is measured, and by which rule it stands.
@@ -192,6 +208,12 @@ pub enum PartyEvent {
         /// By the owner or their stand-in: the owner has kept up the customer.
         #[serde(default)]
         counts: bool,
+        /// In what way: a call, a visit, a gift.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        how: Option<Label>,
+        /// Was the customer reached?
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reached: Option<bool>,
     },
     /// A proven relation.
     KinProven(Kin),

@@ -16,6 +16,7 @@ pub(crate) mod presence;
 mod receive;
 mod reception;
 pub(crate) mod setting;
+pub(crate) mod tasks;
 pub(crate) mod visits;
 mod waiting;
 
@@ -28,6 +29,8 @@ pub use gates::{Counted, Figures, Gated};
 pub use layout::Layout;
 pub use member::{Absence, Alternation, Bar, Delegate, Member, Occupation, Presence, Shift};
 pub use reception::{Arrival, CustomerKind, Excluded, Reception, Standing, Waiting};
+
+pub use tasks::{Entry, Record, Task, entries};
 
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
@@ -113,6 +116,12 @@ pub struct Floor {
     /// Channels on which the order is suspended.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub order_suspended: Vec<Channel>,
+    /// What people have been asked to do and have not done, in the order of being asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tasks: Vec<Task>,
+    /// How many tasks have been asked for so far.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub task_number: u64,
     /// The last running number of the public register.
     pub entries: u64,
     /// How many visits have arrived so far.
@@ -124,6 +133,11 @@ pub struct Floor {
     /// A bound on when the next protection lapses; kept by whoever holds the parties.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_lapse: Option<Timestamp>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde calls")]
+const fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// The pack that follows.
@@ -196,6 +210,8 @@ impl Floor {
             posts: Vec::new(),
             sign_ins: Vec::new(),
             order_suspended: Vec::new(),
+            tasks: Vec::new(),
+            task_number: 0,
             entries: 0,
             arrivals: 0,
             clock: None,

@@ -204,7 +204,7 @@ mod laws;
 pub use claim::lapse;
 pub use deal::deal;
 pub use dispute::dispute;
-pub use follow_up::follow_up;
+pub use follow_up::{follow_up, followed_up};
 pub use found::{FirstFacts, first_match};
 pub use hand_over::{Reassigning, reassign, release};
 pub use import::import;

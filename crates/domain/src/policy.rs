@@ -6,6 +6,7 @@ mod gate;
 mod pass;
 mod post;
 mod table;
+mod task;
 mod visit;
 
 pub use conduct::{Breach, Consequence, EligibilityRule, Unfitness};
@@ -16,6 +17,7 @@ pub use gate::{Bound, GateRule};
 pub use pass::{PassRule, Stage, TakesEffect};
 pub use post::{Direction, PostRule};
 pub use table::{BusyScope, OrderRule, TableRules, WaitingRule};
+pub use task::{Bilingual, DayOfYear, RecordRule, TaskCondition, TaskDue, TaskRule};
 pub use visit::{Belongs, Step, VisitCondition, VisitRule};
 
 use crate::ids::{Cite, PolicyRef};
@@ -53,6 +55,10 @@ pub struct Policy {
     pub eligibility: Vec<EligibilityRule>,
     /// Who is kept out of the rotation by a month's figures; the first that stands is cited.
     pub gates: Vec<GateRule>,
+    /// What people are asked to do.
+    pub tasks: Vec<TaskRule>,
+    /// What is to be written down.
+    pub records: Vec<RecordRule>,
     /// Within how long the last assignment can be taken back, if at all.
     pub undo: Option<(Span, Cite)>,
     /// May a supervisor suspend the order when people are too few?

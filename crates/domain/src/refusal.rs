@@ -99,6 +99,13 @@ pub enum Refusal {
     NoSuchMonth,
     /// The date is not a future local midnight.
     BindTooLate,
+    /// What a clause wants written down is not complete.
+    IncompleteRecord {
+        /// What was not filled in.
+        missing: Vec<Label>,
+        /// By which rule.
+        cite: Cite,
+    },
     /// Larger than the engine takes (people, party sizes).
     TooLarge(&'static str),
 }
@@ -144,6 +151,7 @@ impl Refusal {
             Self::OutForGood { .. } => "out_for_good",
             Self::NoSuchMonth => "no_such_month",
             Self::BindTooLate => "bind_too_late",
+            Self::IncompleteRecord { .. } => "incomplete_record",
             Self::TooLarge(_) => "too_large",
         }
     }
@@ -155,6 +163,7 @@ impl Refusal {
             Self::NotTheirs { cite, .. }
             | Self::NotAuthorised { cite, .. }
             | Self::OutForGood { cite, .. }
+            | Self::IncompleteRecord { cite, .. }
             | Self::DisputeTooLate(cite)
             | Self::UndoTooLate(cite) => cite.clause(),
             _ => None,

@@ -3,7 +3,7 @@
 use crate::answer::{Answer, Finding, Question};
 use crate::books::Books;
 use crate::command::{Actor, Command, Context, Opening};
-use crate::event::{Event, FloorEvent};
+use crate::event::{Event, FloorEvent, PartyEvent};
 use crate::floor::{self, Floor, conduct, findings, gates, presence, setting, visits};
 use crate::ids::{Cite, Label, PartyId, VisitorId};
 use crate::party::{self, Reassigning, Relating};
@@ -50,6 +50,8 @@ pub enum Bringing {
     Waiting(VisitorId),
     /// Protections lapse.
     Lapse,
+    /// A task is late.
+    Overdue,
 }
 
 impl Bringing {
@@ -64,6 +66,7 @@ impl Bringing {
             Self::Post => "post",
             Self::Waiting(_) => "decide",
             Self::Lapse => "lapse",
+            Self::Overdue => "overdue",
         }
     }
 }
@@ -97,6 +100,8 @@ pub fn decide(view: View<'_>, command: &Command, context: &Context) -> Result<Ac
         let date = view.floor.zone.date(context.at);
         accepted.events.insert(0, Event::Floor(FloorEvent::DayBegan(date)));
     }
+    let tasks = floor::tasks::following(view, Some(command), &accepted.events, context.happened_at);
+    accepted.events.extend(tasks);
     Ok(accepted)
 }
 
@@ -171,10 +176,12 @@ fn dispatch(view: View<'_>, command: &Command, context: &Context) -> Result<Acce
         Command::Examined(staff, clause, by, passed) => gates::clear(view, staff, clause, by, Some(*passed)),
         Command::MonthResult(staff, month, sales) => gates::result(view, staff, *month, *sales, context),
         Command::Evaluate(staff, score) => gates::evaluate(view, staff, *score, context),
+        Command::Done(doing) => floor::tasks::report_done(view, doing),
         Command::Staff(setting) => setting::set_staff(view, setting),
         Command::Bind(next) => setting::bind(view, next, context.at),
         Command::Kin(..)
         | Command::FollowUp(..)
+        | Command::FollowedUp(_)
         | Command::Deal(_)
         | Command::Dispute(..)
         | Command::Reassign(..)
@@ -207,6 +214,7 @@ fn customers(view: View<'_>, command: &Command, context: &Context) -> Result<Acc
             party::kin(view, &relating, context)
         }
         Command::FollowUp(party, by) => party::follow_up(view, party, by, context),
+        Command::FollowedUp(known) => party::followed_up(view, known, context),
         Command::Deal(dealing) => {
             let mut accepted = party::deal(view, dealing, context)?;
             if !accepted.events.is_empty() {
@@ -239,7 +247,12 @@ fn customers(view: View<'_>, command: &Command, context: &Context) -> Result<Acc
 pub fn evolve(floor: &mut Floor, books: &mut Books, event: &Event) {
     match event {
         Event::Floor(event) => floor.evolve(event),
-        Event::Party(party, event) => books.evolve(party, event),
+        Event::Party(party, event) => {
+            if let PartyEvent::MergedInto(into) = event {
+                floor.tasks_follow(party, into);
+            }
+            books.evolve(party, event);
+        }
     }
 }
 
@@ -256,6 +269,8 @@ pub fn fall_due(view: View<'_>, bringing: &Bringing, at: Timestamp) -> Accepted 
     let mut accepted = floor::fall_due(view, bringing, at);
     let changed = floor::standings_after(view, &accepted.events, at);
     accepted.events.extend(changed);
+    let tasks = floor::tasks::following(view, None, &accepted.events, at);
+    accepted.events.extend(tasks);
     accepted
 }
 

@@ -192,3 +192,21 @@ words!(
     /// Who knows the customer again.
     RecognisedBy { Staff = "staff", Customer = "customer" }
 );
+words!(
+    /// An occasion on which somebody is asked to do something, or something is written down.
+    Occasion {
+        DayBegins = "day_begins", SignIn = "sign_in", SignOut = "sign_out", Arrival = "arrival",
+        Waiting = "waiting", Reception = "reception", VisitEnds = "visit_ends", Registration = "registration",
+        FollowUp = "follow_up", Found = "found", Deal = "deal", Fine = "fine", PostBegins = "post_begins",
+        PostEnds = "post_ends", FirstInTurn = "first_in_turn", Lapse = "lapse", Resignation = "resignation",
+        Dispute = "dispute",
+    }
+);
+words!(
+    /// Who is asked to do something.
+    Assignee {
+        Receiver = "receiver", Themselves = "self", Owner = "owner", Colleague = "colleague", Next = "next",
+        Everybody = "everybody", Supervisor = "supervisor", Manager = "manager", Secretary = "secretary",
+        Operator = "operator",
+    }
+);

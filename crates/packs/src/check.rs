@@ -8,6 +8,7 @@ mod pass;
 mod search;
 mod settings;
 mod split;
+mod tasks;
 mod visit;
 mod visit_facts;
 
@@ -24,6 +25,7 @@ pub fn check(pack: &Pack) -> Vec<Problem> {
     let mut check = Check { complaints: Complaints::new(&pack.file, &pack.text) };
     built::check(&mut check, &pack.document);
     settings::check(&mut check, pack);
+    tasks::check(&mut check, &pack.document);
     pass::check(&mut check, pack);
     visit::check(&mut check, pack);
     found::check(&mut check, pack);

@@ -1,6 +1,8 @@
 //! Lengths of time and fractions as a pack writes them: `30m`, `5m30s`, `7d`; `2/3`.
 
 use core::fmt;
+
+use domain::policy::{DayOfYear, TaskDue};
 use domain::share::Share;
 use domain::time::{Span, TimeOfDay, time_of_day};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -36,6 +38,24 @@ impl JsonSchema for ClockTime {
             "type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$",
             "description": "A time of day by the site's wall clock.", "examples": ["09:00", "18:00"],
         })
+    }
+}
+
+/// Until when something is due, as it is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct DueWritten(pub(crate) TaskDue);
+
+/// A day of every year, or of one, as it is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct DayWritten(pub(crate) DayOfYear);
+
+/// Reads `at_once`, `day_end`, a length of time or a time of day.
+fn parse_due(text: &str) -> Option<TaskDue> {
+    match text {
+        "at_once" => Some(TaskDue::AtOnce),
+        "day_end" => Some(TaskDue::DayEnd),
+        _ if text.contains(':') => domain::time::time_of_day(text).map(TaskDue::By),
+        _ => parse_length(text).map(TaskDue::Within),
     }
 }
 
@@ -111,6 +131,48 @@ impl<'de> Deserialize<'de> for Fraction {
     }
 }
 
+impl<'de> Deserialize<'de> for DueWritten {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let expected = "a due time: \"at_once\", a length such as \"30m\", a time of day such as \"18:30\", or \"day_end\"";
+        deserializer.deserialize_str(TextVisitor { read: parse_due, expected }).map(Self)
+    }
+}
+
+impl<'de> Deserialize<'de> for DayWritten {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let expected = "a day such as \"10-01\" or \"2027-02-06\"";
+        deserializer.deserialize_str(TextVisitor { read: DayOfYear::parse, expected }).map(Self)
+    }
+}
+
+impl JsonSchema for DueWritten {
+    fn schema_name() -> Cow<'static, str> {
+        "Due".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "pattern": "^(at_once|day_end|[0-2][0-9]:[0-5][0-9]|(?=.)([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?)$",
+            "description": "At once, within a length of time, until a time of day (on the next day where the occasion comes later than that), or until the day ends.",
+            "examples": ["at_once", "30m", "18:30", "day_end"],
+        })
+    }
+}
+
+impl JsonSchema for DayWritten {
+    fn schema_name() -> Cow<'static, str> {
+        "Day".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string", "pattern": "^([0-9]{4}-)?[0-1][0-9]-[0-3][0-9]$",
+            "description": "A day of every year, or one day.", "examples": ["10-01", "2027-02-06"],
+        })
+    }
+}
+
 impl JsonSchema for Length {
     fn schema_name() -> Cow<'static, str> {
         "Length".into()
@@ -149,6 +211,21 @@ mod tests {
         }
         assert_eq!(written(Span(330)), "5m30s");
         assert_eq!(written(Span(0)), "0s");
+    }
+
+    #[test]
+    fn due_times_and_days_are_read() {
+        assert_eq!(parse_due("30m"), Some(TaskDue::Within(Span(1800))));
+        assert_eq!(parse_due("18:30"), domain::time::time_of_day("18:30").map(TaskDue::By));
+        assert_eq!(parse_due("day_end"), Some(TaskDue::DayEnd));
+        for text in ["", "soon", "25:00", "18:30:00x", "-5m"] {
+            assert_eq!(parse_due(text), None, "{text}");
+        }
+        assert_eq!(DayOfYear::parse("10-01"), Some(DayOfYear::Every(10, 1)));
+        assert!(matches!(DayOfYear::parse("2027-02-06"), Some(DayOfYear::Once(_))));
+        for text in ["", "13-01", "02-30", "tomorrow", "2027-02-30"] {
+            assert_eq!(DayOfYear::parse(text), None, "{text}");
+        }
     }
 
     #[test]

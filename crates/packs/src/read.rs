@@ -2,6 +2,7 @@
 
 mod facts;
 mod rules;
+mod tasks;
 
 use domain::ids::{Cite, ClauseId, Label, PolicyRef};
 use domain::policy::{OrderRule, OwnershipRules, Policy, TableRules};
@@ -56,6 +57,8 @@ impl Reader<'_, '_> {
             breaches: document.breach.iter().map(|entry| self.breach(entry)).collect(),
             eligibility: document.eligibility.iter().map(|entry| self.eligibility(entry)).collect(),
             gates: document.gate.iter().map(|entry| self.gate(entry)).collect(),
+            tasks: document.task.iter().map(|entry| self.task(entry)).collect(),
+            records: document.record.iter().map(|entry| self.record(entry)).collect(),
             undo: document.entry.undo.as_ref().map(|entry| self.length(entry)),
             suspend_order: document.supervisor.suspend_order.as_ref().map(|entry| self.cite(entry)),
             dispatch: self.cite(&document.supervisor.dispatch),

@@ -6,6 +6,7 @@ mod discovery;
 mod gate;
 mod ownership;
 mod pass;
+mod task;
 mod visit;
 
 pub(crate) use conduct::{BreachEntry, EligibilityEntry, PostEntry, TimeRests};
@@ -14,6 +15,7 @@ pub(crate) use discovery::{FoundEntry, FoundIf};
 pub(crate) use gate::GateEntry;
 pub(crate) use ownership::{DaysRests, HouseholdEntry, OwnershipEntry};
 pub(crate) use pass::PassEntry;
+pub(crate) use task::{OverdueEntry, RecordEntry, TaskEntry, TaskIf};
 pub(crate) use visit::{StepEntry, VisitEntry, VisitIf};
 
 use domain::policy::BusyScope;
@@ -73,6 +75,12 @@ pub(crate) struct Document {
     /// Who is kept out of the rotation by a month's figures; where several stand, the first is cited.
     #[serde(default)]
     pub(crate) gate: Vec<Located<GateEntry>>,
+    /// What people are asked to do.
+    #[serde(default)]
+    pub(crate) task: Vec<Located<TaskEntry>>,
+    /// What is to be written down.
+    #[serde(default)]
+    pub(crate) record: Vec<Located<RecordEntry>>,
     /// What a supervisor may do.
     pub(crate) supervisor: SupervisorEntry,
     /// How entries are made and taken back.

@@ -2,10 +2,11 @@
 
 use core::fmt;
 use core::marker::PhantomData;
+use domain::floor::CustomerKind;
 use domain::policy::{Belongs, BusyScope, ClaimBegins, Direction, FoundEffect, TakesEffect};
 use domain::vocabulary::{
-    Cause, CellUse, Channel, CustomerState, Finding, GateStep, Grade, Metric, OrderSource, Outcome,
-    Precedence, Receiver, RecognisedBy, Relation, Role, Says, Status,
+    Assignee, Capacity, Cause, CellUse, Channel, CustomerState, Finding, GateStep, Grade, Metric, Occasion,
+    OrderSource, Outcome, Precedence, Receiver, RecognisedBy, Relation, Role, Says, Status,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de};
@@ -45,6 +46,7 @@ macro_rules! domain_words {
 }
 
 domain_words!(
+    Assignee is "person asked", Capacity is "capacity", Occasion is "occasion",
     CellUse is "use of a cell", Channel is "channel", CustomerState is "state of a customer", Grade is "grade",
     OrderSource is "order", Metric is "metric", GateStep is "step", Precedence is "ground of precedence", Receiver is "receiver", RecognisedBy is "recognition", Relation is "relation",
     Role is "role", Says is "description of a visitor", Status is "status",
@@ -125,6 +127,10 @@ pack_words!(
     }
     Direction is "direction" { "forward" = Self::Forward, "reverse" = Self::Reverse }
     TakesEffect is "moment" { "reception" = Self::Reception, "arrival" = Self::Arrival, "leaving" = Self::Leaving }
+    CustomerKind is "kind of customer" {
+        "new" = Self::New, "own_open" = Self::OwnOpen, "own_closed" = Self::OwnClosed,
+        "colleagues" = Self::Colleagues,
+    }
     Belongs is "ownership" {
         "first_to_receive" = Self::FirstToReceive, "receiver" = Self::Receiver, "named" = Self::Named,
         "inviter" = Self::Inviter, "referrer" = Self::Referrer, "nobody" = Self::Nobody,

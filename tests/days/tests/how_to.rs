@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use dayfile::Options;
 use domain::vocabulary::{
-    Cause, CellUse, Channel, CustomerState, Finding, GateStep, Grade, Metric, OrderSource, Outcome,
-    Precedence, Receiver, RecognisedBy, Relation, Role, Says, Status,
+    Assignee, Capacity, Cause, CellUse, Channel, CustomerState, Finding, GateStep, Grade, Metric, Occasion,
+    OrderSource, Outcome, Precedence, Receiver, RecognisedBy, Relation, Role, Says, Status,
 };
 
 fn guides() -> PathBuf {
@@ -35,7 +35,7 @@ fn the_guide_explains_every_word_of_a_pack() {
         ($($name:ident),+) => { $(words.extend($name::ALL.iter().map(|word| word.word()));)+ };
     }
     words!(Cause, CellUse, Channel, CustomerState, Finding, Grade, OrderSource, Receiver, RecognisedBy);
-    words!(Relation, Says, Status, Precedence, GateStep, Metric, Role);
+    words!(Relation, Says, Status, Precedence, GateStep, Metric, Role, Assignee, Capacity, Occasion);
     let outcomes = Outcome::ALL.iter().filter(|outcome| **outcome != Outcome::Chosen);
     words.extend(outcomes.map(|outcome| outcome.word()));
     let missing: Vec<_> = words.iter().filter(|word| !guide.contains(&format!("`{word}`"))).collect();

@@ -189,7 +189,14 @@ pub async fn customers_of_a_leaver_are_loaded(store: Any) -> Outcome {
 pub async fn a_party_written_again_replaces_what_stood(store: Any) -> Outcome {
     let first = written("c1")?;
     write(&store, "s1", vec![first.clone()], &[("v1", "c1")], Vec::new()).await?;
-    let event = PartyEvent::FollowedUp { by: "A".into(), at: instant(5), extends: false, counts: false };
+    let event = PartyEvent::FollowedUp {
+        by: "A".into(),
+        at: instant(5),
+        extends: false,
+        counts: false,
+        how: None,
+        reached: None,
+    };
     let party =
         Party::evolve(Some(first.party), &"c1".into(), &event).ok_or("a follow-up keeps the record")?;
     let again = PartyWrite { party: party.clone(), holder: None, protected_until: None };

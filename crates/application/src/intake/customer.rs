@@ -1,6 +1,6 @@
 //! Registrations, kinship, follow-ups, deals, disputes, and customers who change hands.
 
-use domain::command::{Actor, Command, Dealing, Registering};
+use domain::command::{Actor, Command, Dealing, FollowingUp, Registering};
 use domain::ids::{Label, PartyId, VisitorId};
 use domain::share::Share;
 use domain::time::Timestamp;
@@ -49,7 +49,13 @@ pub(super) fn kin(body: &Kin, ledger: &Ledger<'_>) -> Result<Intake, Failure> {
 }
 
 pub(super) fn follow_up(body: &FollowUp, ledger: &Ledger<'_>) -> Result<Intake, Failure> {
-    Ok(Command::FollowUp(party(body.party(), ledger)?, ledger.staff(&body.by)?).into())
+    Ok(Command::FollowedUp(Box::new(FollowingUp {
+        party: party(body.party(), ledger)?,
+        by: ledger.staff(&body.by)?,
+        how: body.how.as_ref().map(Label::new),
+        reached: body.was_reached(),
+    }))
+    .into())
 }
 
 pub(super) fn deal(body: &Deal, ledger: &Ledger<'_>) -> Result<Intake, Failure> {

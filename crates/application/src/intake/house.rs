@@ -1,16 +1,18 @@
 //! The house itself: its people, its pack, what is reported of them, and customers known from elsewhere.
 
 use chrono::NaiveTime;
-use domain::command::{Actor, Command, Imported, StaffSetting};
+use domain::command::{Actor, Command, Doing, Imported, StaffSetting};
 use domain::floor::{NextPolicy, Shift};
 use domain::ids::{ClauseId, Label, PartyId, StaffId};
 use domain::refusal::Refusal;
-use wire::verb::{Bind, Clear, Customer, Evaluate, Import, Incident, MonthResult, StaffChange, StaffMember};
+use wire::verb::{
+    Bind, Clear, Customer, Done, Evaluate, Import, Incident, MonthResult, StaffChange, StaffMember,
+};
 use wire::{Hours, Id, When};
 
 use super::{Circumstances, Given, Intake, Ledger, lead, words};
 use crate::Failure;
-use crate::identity::phone_key;
+use crate::identity::{holds_a_phone, phone_key};
 
 pub(super) fn incident(body: &Incident, ledger: &Ledger<'_>, actor: &Actor) -> Result<Intake, Failure> {
     let staff = ledger.staff(&body.staff)?;
@@ -50,6 +52,60 @@ pub(super) fn evaluate(body: &Evaluate, ledger: &Ledger<'_>) -> Result<Intake, F
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bounded above")]
     let hundredths = mean as u32;
     Ok(Command::Evaluate(ledger.staff(&body.staff)?, hundredths).into())
+}
+
+/// A task done or a fact written down. The journal keeps neither names nor phones, so what is filled in may hold none.
+pub(super) fn done(body: &Done, ledger: &Ledger<'_>, actor: &Actor) -> Result<Intake, Failure> {
+    let named = ledger.staff_if(body.staff.as_ref())?;
+    let staff = named.or_else(|| match actor {
+        Actor::Staff(staff) => Some(staff.clone()),
+        Actor::Desk | Actor::System => None,
+    });
+    let visitor = body.visitor.as_ref().map(|id| ledger.visitor(id)).transpose()?;
+    let party = visitor.as_ref().map(|visitor| ledger.party_of(visitor)).transpose()?;
+    let about = body.about.as_ref().map(|about| about.as_str().to_owned());
+    if about.as_deref().is_some_and(holds_a_phone) {
+        return Err(no_phone("about"));
+    }
+    let (mut filled_in, mut data) = (Vec::new(), None);
+    if let Some(value) = &body.data {
+        no_particulars(value)?;
+        if let Some(keys) = value.as_object() {
+            let filled = keys.iter().filter(|(_, value)| !is_blank(value));
+            filled_in.extend(filled.map(|(key, _)| Label::new(key)));
+        }
+        data = Some(value.to_string());
+    }
+    let clause = ClauseId::new(&body.clause);
+    Ok(Command::Done(Box::new(Doing { clause, staff, visitor, party, about, filled_in, data })).into())
+}
+
+fn is_blank(value: &serde_json::Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty())
+}
+
+fn no_phone(field: &'static str) -> Failure {
+    let reason = "holds what looks like a phone number, which belongs into a registration".to_owned();
+    Failure::Invalid { field, reason }
+}
+
+/// Names and phones belong into the registration, where they can be erased.
+fn no_particulars(data: &serde_json::Value) -> Result<(), Failure> {
+    use serde_json::Value;
+    match data {
+        Value::String(text) if holds_a_phone(text) => Err(no_phone("data")),
+        Value::Number(number) if holds_a_phone(&number.to_string()) => Err(no_phone("data")),
+        Value::Array(items) => items.iter().try_for_each(no_particulars),
+        Value::Object(keys) => {
+            if keys.keys().any(|key| matches!(key.as_str(), "name" | "phone" | "姓名" | "电话" | "手机"))
+            {
+                let reason = "names a customer: that belongs into a registration".to_owned();
+                return Err(Failure::Invalid { field: "data", reason });
+            }
+            keys.values().try_for_each(no_particulars)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// How many people one line may set: each is a command of its own, and one line should not hold up a house.

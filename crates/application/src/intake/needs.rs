@@ -95,6 +95,7 @@ fn visit_of(verb: &Verb) -> Option<&Id> {
         Verb::Dispatch(body) => Some(&body.visitor),
         Verb::Leave(body) => Some(&body.visitor),
         Verb::Undo(body) => Some(&body.visitor),
+        Verb::Done(body) => body.visitor.as_ref(),
         _ => None,
     }
 }

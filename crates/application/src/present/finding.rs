@@ -7,6 +7,9 @@ use wire::outcome::{self, Answer};
 use super::{TextMode, decision, staff, stamp};
 use crate::intake::to_wire;
 use crate::request::Told;
+use domain::floor::Task;
+use domain::ids::{PartyId, VisitorId};
+use wire::outcome::Text;
 
 /// See the module.
 pub(super) fn finding(finding: &Finding, told: &Told, mode: TextMode) -> Answer {
@@ -33,11 +36,30 @@ pub(super) fn finding(finding: &Finding, told: &Told, mode: TextMode) -> Answer 
             open: open.iter().map(|step| step.word().into()).collect(),
         }
         .into(),
+        Finding::Tasks(tasks) => {
+            outcome::Tasks { tasks: tasks.iter().map(|open| task(open, told, mode)).collect() }.into()
+        }
         Finding::Fines { fines_cents, warnings, suspended_until } => outcome::Fines {
             fines: i64::try_from(*fines_cents).ok().and_then(Money::from_cents).unwrap_or_default(),
             warnings: *warnings,
             suspended_until: suspended_until.map(|until| stamp(until, zone)),
         }
         .into(),
+    }
+}
+
+fn task(task: &Task, told: &Told, mode: TextMode) -> outcome::Task {
+    let visitor = task.visitor.as_ref().map(VisitorId::as_str);
+    let party = task.party.as_ref().map(PartyId::as_str);
+    let rule = told.policy.as_deref().and_then(|policy| task.rule_in(policy));
+    let text = rule.filter(|_| mode == TextMode::Both);
+    outcome::Task {
+        staff: staff(&task.staff),
+        clause: task.clause.as_str().into(),
+        due: Some(stamp(task.due, told.zone)),
+        about: visitor.or(party).map(Into::into),
+        text: text.map(|rule| Text { zh: rule.what.zh.clone(), en: rule.what.en.clone() }),
+        left: (task.left > 1).then_some(task.left),
+        overdue: task.overdue,
     }
 }

@@ -92,6 +92,12 @@ fn subject(prose: &mut Prose, refusal: &Refusal, lang: Lang) {
                 Lang::En => english::finding(*finding),
             });
         }
+        Refusal::IncompleteRecord { missing, .. } => {
+            for (place, field) in missing.iter().enumerate() {
+                prose.say_if(place > 0, if lang == Lang::Zh { "、" } else { ", " });
+                id(prose, field.as_str());
+            }
+        }
         Refusal::NotInPolicy(what) | Refusal::TooLarge(what) => id(prose, what),
         Refusal::LateEntry
         | Refusal::DisputeTooLate(_)
@@ -116,6 +122,7 @@ fn cite(refusal: &Refusal) -> Option<&crate::ids::Cite> {
         Refusal::NotTheirs { cite, .. }
         | Refusal::NotAuthorised { cite, .. }
         | Refusal::OutForGood { cite, .. }
+        | Refusal::IncompleteRecord { cite, .. }
         | Refusal::DisputeTooLate(cite)
         | Refusal::UndoTooLate(cite) => Some(cite),
         _ => None,

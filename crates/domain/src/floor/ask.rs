@@ -43,6 +43,19 @@ pub(crate) fn ask(view: View<'_>, question: &Question, at: Timestamp) -> Result<
             Ok(party.ownership(&view.policy.ownership, at))
         }
         Question::Eligible(staff) => eligible(view, staff, at),
+        Question::Tasks(staff) => {
+            if let Some(staff) = staff {
+                known(view.floor, staff)?;
+            }
+            let tasks = view.floor.tasks.iter();
+            let mut tasks: Vec<_> = tasks
+                .filter(|task| staff.as_ref().is_none_or(|staff| task.staff == *staff))
+                .cloned()
+                .collect();
+            tasks.iter_mut().for_each(|task| task.overdue |= task.due < at);
+            tasks.sort_by_key(|task| (task.due, task.number));
+            Ok(Finding::Tasks(tasks))
+        }
         Question::Fines(staff) => {
             let member = view.floor.member(staff).ok_or_else(|| Refusal::UnknownStaff(staff.clone()))?;
             let suspended = member.suspension.as_ref().filter(|bar| at < bar.until);

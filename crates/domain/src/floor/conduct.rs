@@ -67,7 +67,8 @@ pub(crate) fn clear(
     let rests = |cite: &Cite| cite.clause() == Some(clause);
     let running = member.bar.as_ref().is_some_and(|bar| rests(&bar.cite))
         || member.suspension.as_ref().is_some_and(|bar| rests(&bar.cite))
-        || member.alternation.as_ref().is_some_and(|penalty| rests(&penalty.cite));
+        || member.alternation.as_ref().is_some_and(|penalty| rests(&penalty.cite))
+        || view.floor.tasks.iter().any(|task| task.overdue && task.staff == *staff && task.clause == *clause);
     let events = if running {
         vec![Event::Floor(FloorEvent::Cleared(staff.clone(), clause.clone()))]
     } else {

@@ -5,7 +5,7 @@ use crate::event::{Event, FloorEvent};
 use crate::floor::judge::{awaited_until, off_shift};
 use crate::floor::receive::{Asking, decide_visit};
 use crate::floor::visits::settle;
-use crate::floor::{Floor, Member, Presence, Waiting, gates, posts, waiting};
+use crate::floor::{Floor, Member, Presence, Waiting, gates, posts, tasks, waiting};
 use crate::policy::{PassRule, Policy};
 use crate::site::{Accepted, Bringing, View};
 use crate::time::{Due, Timestamp};
@@ -21,8 +21,12 @@ pub(crate) fn next_due(view: View<'_>) -> Option<(Due, Bringing)> {
     let post = posts::next_change(view).map(|due| (due, Bringing::Post));
     let lapse = floor.next_lapse.map(|until| (Due::After(until), Bringing::Lapse));
     let month = gates::next_month_end(view).map(|first| (Due::At(first), Bringing::MonthEnd));
+    let overdue = tasks::next_overdue(floor, policy).map(|due| (due, Bringing::Overdue));
     // `min_by_key` keeps the first of equals.
-    [day_end, month, change, grace, waiting, post, lapse].into_iter().flatten().min_by_key(|(due, _)| *due)
+    [day_end, month, change, grace, waiting, post, lapse, overdue]
+        .into_iter()
+        .flatten()
+        .min_by_key(|(due, _)| *due)
 }
 
 /// What happens then.
@@ -47,6 +51,7 @@ pub(crate) fn fall_due(view: View<'_>, bringing: &Bringing, at: Timestamp) -> Ac
             Some(waiting) => receive_waiting(view, waiting, at),
             None => done(Vec::new()),
         },
+        Bringing::Overdue => on_floor(tasks::overdue(floor, policy, at)),
         Bringing::Lapse => done(crate::party::lapse(books, &policy.ownership, at)),
     }
 }

@@ -3,6 +3,8 @@
 mod assignment;
 mod day;
 
+pub(crate) use assignment::kind_of;
+
 use crate::decision::Incident;
 use crate::event::FloorEvent;
 use crate::floor::layout::by_arrival;
@@ -21,10 +23,7 @@ impl Floor {
             FloorEvent::DayBegan(date) => self.begin_day(*date),
             FloorEvent::DayEnded(date) => self.end_day(*date),
             FloorEvent::SignedIn(staff) => self.sign_in(staff),
-            FloorEvent::SignedOut(staff) => {
-                self.end_grace(staff);
-                self.with(staff, |member| member.presence = Presence::Off);
-            }
+            FloorEvent::SignedOut(staff) => self.sign_out(staff),
             FloorEvent::SteppedAway(staff, absence) => {
                 self.with(staff, |member| member.presence = Presence::Away(absence.clone()));
             }
@@ -45,9 +44,13 @@ impl Floor {
                 }
             }
             FloorEvent::CalledInVain { visitor, staff, closed } => {
+                self.relieved_of(visitor, staff);
                 self.called_in_vain(visitor, staff, closed.as_ref());
             }
-            FloorEvent::TakenOff { visitor, reopened, .. } => self.taken_off(visitor, *reopened),
+            FloorEvent::TakenOff { visitor, staff, reopened } => {
+                self.relieved_of(visitor, staff);
+                self.taken_off(visitor, *reopened);
+            }
             FloorEvent::Decided(decision) => self.decided(decision),
             FloorEvent::Assisted(visitor, staff) => self.assisted(visitor, staff),
             FloorEvent::Left(visitor) => self.left(visitor),
@@ -74,6 +77,10 @@ impl Floor {
             }
             FloorEvent::EntryNumbered(entry) => self.entries = self.entries.max(*entry),
             FloorEvent::Resigned(staff) => self.resigned(staff),
+            FloorEvent::TaskOpened(_)
+            | FloorEvent::TaskDone { .. }
+            | FloorEvent::TaskOverdue { .. }
+            | FloorEvent::Recorded(_) => self.note_task(event),
             FloorEvent::Sold(staff) => self.sold(staff),
         }
     }
@@ -95,6 +102,27 @@ impl Floor {
         if let Some(member) = self.member_mut(staff) {
             change(member);
         }
+    }
+
+    /// What people are asked to do; what is written down a projection of the journal shows, and the floor remembers
+    /// nothing of it.
+    fn note_task(&mut self, event: &FloorEvent) {
+        match event {
+            FloorEvent::TaskOpened(task) => self.open_task(task),
+            FloorEvent::TaskDone { number } => self.task_done(*number),
+            FloorEvent::TaskOverdue { number, .. } => {
+                self.tasks
+                    .iter_mut()
+                    .filter(|task| task.number == *number)
+                    .for_each(|task| task.overdue = true);
+            }
+            _ => {}
+        }
+    }
+
+    fn sign_out(&mut self, staff: &StaffId) {
+        self.end_grace(staff);
+        self.with(staff, |member| member.presence = Presence::Off);
     }
 
     fn end_grace(&mut self, staff: &StaffId) {
@@ -166,6 +194,7 @@ impl Floor {
                 freed = true;
             }
         });
+        self.tasks.retain(|task| !(task.overdue && task.staff == *staff && task.clause == *clause));
         if freed {
             for row in self.tables.iter_mut().filter_map(|table| table.row_mut(staff)) {
                 row.alternate_from = None;
@@ -178,6 +207,7 @@ impl Floor {
             member.gone = true;
             member.presence = Presence::Off;
         });
+        self.tasks.retain(|task| task.staff != *staff);
         for table in &mut self.tables {
             table.rows.retain(|row| row.staff != *staff);
         }

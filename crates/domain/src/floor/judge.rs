@@ -140,6 +140,9 @@ fn kept_out(view: View<'_>, member: &Member, at: Timestamp) -> Option<Hindered> 
     if let Some(cite) = unfit(view.policy, member) {
         return Some(Hindered::known(Cause::NotEligible, cite));
     }
+    if let Some(clause) = crate::floor::tasks::kept_out(view.floor, view.policy, member) {
+        return Some(Hindered::known(Cause::NotEligible, &Cite::Clause(clause.clone())));
+    }
     if let Some(bar) = member.bar.as_ref().filter(|bar| at < bar.until) {
         return Some(Hindered::known(Cause::Barred, &bar.cite));
     }

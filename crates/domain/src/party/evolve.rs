@@ -28,7 +28,7 @@ impl Party {
             PartyEvent::ClaimBegan(claim) => party.claim_began(claim),
             PartyEvent::ClaimEnded(how) => party.claim_ended(how),
             PartyEvent::Registered(entry) => party.registered(entry),
-            PartyEvent::FollowedUp { by, at, extends, counts } => {
+            PartyEvent::FollowedUp { by, at, extends, counts, .. } => {
                 party.followed_up(&FollowUp { by: by.clone(), at: *at }, *extends, *counts);
             }
             PartyEvent::KinProven(kin) => {

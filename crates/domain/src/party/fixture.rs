@@ -290,6 +290,8 @@ fn policy(clause: &str) -> Policy {
         posts: Vec::new(),
         breaches: Vec::new(),
         eligibility: Vec::new(),
+        tasks: Vec::new(),
+        records: Vec::new(),
         undo: None,
         suspend_order: None,
         dispatch: cite.clone(),

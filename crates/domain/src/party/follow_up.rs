@@ -1,9 +1,9 @@
 //! A follow-up on record, and whether it extends the owner's protection.
 
 use crate::answer::Answer;
-use crate::command::Context;
+use crate::command::{Context, FollowingUp};
 use crate::event::{Event, PartyEvent};
-use crate::ids::{PartyId, StaffId};
+use crate::ids::{Label, PartyId, StaffId};
 use crate::party::house::{present, stands_in};
 use crate::party::{Claim, Party};
 use crate::policy::OwnershipRules;
@@ -25,6 +25,24 @@ pub fn follow_up(
     by: &StaffId,
     context: &Context,
 ) -> Result<Accepted, Refusal> {
+    noted(view, party, by, None, context)
+}
+
+/// [`follow_up`] with the way in which the customer was kept up (P12-19).
+///
+/// # Errors
+/// As there.
+pub fn followed_up(view: View<'_>, known: &FollowingUp, context: &Context) -> Result<Accepted, Refusal> {
+    noted(view, &known.party, &known.by, Some((known.how.as_ref(), known.reached)), context)
+}
+
+fn noted(
+    view: View<'_>,
+    party: &PartyId,
+    by: &StaffId,
+    how: Option<(Option<&Label>, bool)>,
+    context: &Context,
+) -> Result<Accepted, Refusal> {
     let rules = &view.policy.ownership;
     let at = context.happened_at;
     let party = view.books.get(party).ok_or_else(|| Refusal::UnknownParty(party.clone()))?;
@@ -44,7 +62,8 @@ pub fn follow_up(
     if let Some(lapsed) = lapsed.filter(|_| extends) {
         told.push(PartyEvent::ClaimBegan(Box::new(lapsed.clone())));
     }
-    told.push(PartyEvent::FollowedUp { by: by.clone(), at, extends, counts });
+    let (way, reached) = (how.and_then(|(way, _)| way).cloned(), how.map(|(_, reached)| reached));
+    told.push(PartyEvent::FollowedUp { by: by.clone(), at, extends, counts, how: way, reached });
     let events = told.into_iter().map(|event| Event::Party(party.id.clone(), event)).collect();
     Ok(Accepted { events, answer: Answer::Done })
 }

@@ -53,8 +53,14 @@ pub fn import(
         };
         events.push(Event::Party(one.id.clone(), PartyEvent::ClaimBegan(Box::new(claim))));
         if let Some(last) = one.last_follow_up {
-            let kept_up =
-                PartyEvent::FollowedUp { by: owner.clone(), at: last, extends: false, counts: true };
+            let kept_up = PartyEvent::FollowedUp {
+                by: owner.clone(),
+                at: last,
+                extends: false,
+                counts: true,
+                how: None,
+                reached: None,
+            };
             events.push(Event::Party(one.id.clone(), kept_up));
         }
     }

@@ -349,7 +349,14 @@ fn fact() -> impl Strategy<Value = PartyEvent> {
                 at,
                 signed_by: who,
             }),
-            7 => PartyEvent::FollowedUp { by: who, at, extends: n % 2 == 0, counts: true },
+            7 => PartyEvent::FollowedUp {
+                by: who,
+                at,
+                extends: n % 2 == 0,
+                counts: true,
+                how: None,
+                reached: None,
+            },
             8 => PartyEvent::MergedInto(party(n)),
             9 => PartyEvent::ClaimEnded(ClaimEnd::TakenBack),
             _ => PartyEvent::Dealt(Box::new(Deal {

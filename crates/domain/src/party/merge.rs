@@ -56,6 +56,8 @@ pub fn merged(view: View<'_>, merger: &Merger<'_>, at: Timestamp) -> Vec<Event> 
         at: known.at,
         extends: false,
         counts: false,
+        how: None,
+        reached: None,
     }));
     told.extend(from.kin.iter().filter(|kin| kin.to != into.id).cloned().map(PartyEvent::KinProven));
     if let Some(deal) = &from.deal

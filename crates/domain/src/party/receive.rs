@@ -74,7 +74,14 @@ pub fn received(
         && arrival.invited_by.as_ref() == Some(&claim.staff)
     {
         // An invitation that brought them here counts as keeping the customer up (P16-8a); it extends nothing.
-        told.push(PartyEvent::FollowedUp { by: claim.staff.clone(), at, extends: false, counts: true });
+        told.push(PartyEvent::FollowedUp {
+            by: claim.staff.clone(),
+            at,
+            extends: false,
+            counts: true,
+            how: None,
+            reached: None,
+        });
     }
     if let Some(staff) = &decision.belongs_to
         && present.is_none_or(|claim| claim.staff != *staff)

@@ -144,6 +144,7 @@ fn every_refusal() -> Vec<Refusal> {
         Refusal::OutForGood { staff: staff(), cite: cite() },
         Refusal::NoSuchMonth,
         Refusal::BindTooLate,
+        Refusal::IncompleteRecord { missing: Vec::new(), cite: cite() },
         Refusal::TooLarge(""),
     ]
 }
@@ -214,7 +215,8 @@ mod tests {
             | R::OutForGood { .. }
             | R::NoSuchMonth
             | R::BindTooLate
-            | R::TooLarge(_) => 37,
+            | R::IncompleteRecord { .. }
+            | R::TooLarge(_) => 38,
         }
     }
 

@@ -273,9 +273,18 @@ answer!(
         /// When it is due.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         due: Option<Stamp>,
-        /// What it is about.
+        /// What it is about: the visit, else the customer.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         about: Option<Label>,
+        /// What is to be done.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<super::Text>,
+        /// How often it still has to be done, where that is more than once.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        left: Option<u32>,
+        /// It is late.
+        #[serde(default, skip_serializing_if = "super::decision::is_false")]
+        overdue: bool,
     }
 );
 

@@ -41,6 +41,7 @@ pub(super) const fn title(refusal: &Refusal) -> &'static str {
         Refusal::OutForGood { .. } => "Out for good",
         Refusal::NoSuchMonth => "No such month",
         Refusal::BindTooLate => "Bad first day",
+        Refusal::IncompleteRecord { .. } => "Record not complete",
         Refusal::TooLarge(_) => "Too large",
     }
 }
@@ -90,6 +91,9 @@ pub(super) const fn around(refusal: &Refusal) -> (&'static str, &'static str) {
         Refusal::OutForGood { .. } => ("", " missed the only chance and takes part no more"),
         Refusal::NoSuchMonth => ("That month has not begun yet, or is too long past", ""),
         Refusal::BindTooLate => ("A policy takes effect at a midnight still to come", ""),
+        Refusal::IncompleteRecord { .. } => {
+            ("What the clause wants written down is not complete; missing: ", "")
+        }
         Refusal::TooLarge(_) => ("More than can be taken: ", ""),
     }
 }

@@ -230,7 +230,7 @@ fn close_first(table: &mut TurnTable, staff: &StaffId) {
 
 /// Whose customer a visitor is to the one who receives them. Who is handed back is one's own, whoever they seemed to be
 /// at the door; who comes by the order although somebody owns them is received as a new one (P16-3, P16-10).
-fn kind_of(arrival: &Arrival, decision: &Decision, chosen: &Chosen) -> CustomerKind {
+pub(crate) fn kind_of(arrival: &Arrival, decision: &Decision, chosen: &Chosen) -> CustomerKind {
     let own = |state: Option<CustomerState>| match state {
         Some(CustomerState::Closed) => CustomerKind::OwnClosed,
         Some(CustomerState::Open) | None => CustomerKind::OwnOpen,

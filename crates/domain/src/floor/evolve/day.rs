@@ -29,6 +29,7 @@ impl Floor {
             self.order_by_sales(&self.sales_today.clone());
         }
         self.sales_today.clear();
+        self.forget_old_tasks(self.zone.end_of(date));
         if let Some(next) = date.succ_opt() {
             self.begin_month_of(next);
         }
