@@ -155,12 +155,6 @@ impl Zone {
     }
 }
 
-/// Reads a time of day such as `18:30`.
-#[must_use]
-pub fn time_of_day(text: &str) -> Option<NaiveTime> {
-    NaiveTime::parse_from_str(text, "%H:%M").ok()
-}
-
 impl Serialize for Zone {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name())
