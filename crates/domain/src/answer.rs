@@ -127,6 +127,8 @@ pub enum Finding {
     Order(Vec<StaffId>),
     /// Who stands, until when.
     Post(Option<(StaffId, Timestamp)>),
+    /// Who is at post A and at post B.
+    Desk(Option<StaffId>, Option<StaffId>),
     /// The decision.
     Reception(Box<DecisionAnswer>),
     /// Whose, in what state, protected until when.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{Cite, PartyId, PolicyRef, StaffId, VisitorId};
 use crate::time::Timestamp;
 use crate::turn_table::TableId;
-use crate::vocabulary::{Capacity, Cause, CellUse, Channel, CustomerState, Outcome, Precedence};
+use crate::vocabulary::{Capacity, Cause, CellUse, Channel, CustomerState, Outcome, Precedence, Receiver};
 
 /// One decision about one visitor.
 ///
@@ -42,6 +42,18 @@ pub struct Decision {
     /// Others had waited longer and could have been received.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ahead: Option<Ahead>,
+    /// Nobody receives by oneself: the visitor waits for this person's choice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub awaits: Option<Awaits>,
+}
+
+/// Whose choice a visitor waits for.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Awaits {
+    /// A lead's, or that of the one in turn.
+    pub whose: Receiver,
+    /// By which rule.
+    pub cite: Cite,
 }
 
 /// A waiting visitor who was received before others who had come earlier.
@@ -116,6 +128,9 @@ pub struct Considered {
     /// At most so many deferred cells for this absence; the rest are forfeited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cap: Option<u8>,
+    /// It counts as a turn given up by choice: so many on this day now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_up: Option<u32>,
 }
 
 impl Considered {
@@ -131,6 +146,7 @@ impl Considered {
             closed_before: false,
             in_grace: false,
             cap: None,
+            given_up: None,
         }
     }
 }

@@ -65,6 +65,10 @@ pub enum FloorEvent {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         off: Vec<StaffId>,
     },
+    /// A turn was given up by choice: so many on this day now; a running absence is counted with it.
+    GaveUp(StaffId, u32),
+    /// Others are at the front of the desk now, or nobody.
+    FrontsChanged(Vec<crate::floor::Front>),
     /// Somebody came, called or wrote in at that instant; they wait until the decision that follows.
     Arrived(Box<Arrival>, Timestamp),
     /// What the books say of a visitor who waits has changed since they came.

@@ -3,6 +3,7 @@
 mod ask;
 pub(crate) mod conduct;
 mod current;
+pub(crate) mod desk;
 mod due;
 mod evolve;
 mod facts;
@@ -22,6 +23,7 @@ mod waiting;
 
 pub(crate) use ask::{ask, asked_table};
 pub(crate) use current::standings_after;
+pub(crate) use desk::front_after;
 pub(crate) use due::{fall_due, next_due};
 pub(crate) use setting::open;
 
@@ -85,6 +87,9 @@ pub struct Floor {
     /// Visitors nobody could receive yet, by arrival.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waiting: Vec<Waiting>,
+    /// Who is at the front of the desk (of each department's), where the pack asks since when.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fronts: Vec<Front>,
     /// Timed posts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub posts: Vec<Post>,
@@ -156,6 +161,17 @@ pub struct NextPolicy {
     pub layout: Option<Layout>,
 }
 
+/// Who is next to receive at the desk.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Front {
+    /// On which table.
+    pub table: TableId,
+    /// Who.
+    pub staff: StaffId,
+    /// Since when, without a customer.
+    pub since: Timestamp,
+}
+
 /// A timed post and who stands there.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Post {
@@ -207,6 +223,7 @@ impl Floor {
             first_day: None,
             receptions: Vec::new(),
             waiting: Vec::new(),
+            fronts: Vec::new(),
             posts: Vec::new(),
             sign_ins: Vec::new(),
             order_suspended: Vec::new(),
@@ -250,6 +267,11 @@ impl Floor {
 
     pub(crate) fn table_mut(&mut self, id: TableId) -> Option<&mut TurnTable> {
         self.tables.iter_mut().find(|table| table.id() == id)
+    }
+
+    /// Who is known to be at the front of a table.
+    pub(crate) fn front(&self, table: TableId) -> Option<&Front> {
+        self.fronts.iter().find(|front| front.table == table)
     }
 
     /// The reception of a visit, if it is being received.

@@ -2,6 +2,7 @@
 
 mod conduct;
 mod customer;
+mod desk;
 mod gate;
 mod pass;
 mod post;
@@ -9,10 +10,11 @@ mod table;
 mod task;
 mod visit;
 
-pub use conduct::{Breach, Consequence, EligibilityRule, Unfitness};
+pub use conduct::{Breach, Consequence, EligibilityRule, GiveUpRule, Unfitness};
 pub use customer::{
     ClaimBegins, FoundCondition, FoundEffect, FoundRule, OwnershipRules, ShareRole, SplitCondition, SplitRule,
 };
+pub use desk::{DeskRules, HoursRule};
 pub use gate::{Bound, GateRule};
 pub use pass::{PassRule, Stage, TakesEffect};
 pub use post::{Direction, PostRule};
@@ -51,6 +53,12 @@ pub struct Policy {
     pub posts: Vec<PostRule>,
     /// What a reported breach brings.
     pub breaches: Vec<Breach>,
+    /// What turns given up by choice bring.
+    pub give_ups: Option<GiveUpRule>,
+    /// The front desk.
+    pub desk: DeskRules,
+    /// Normal hours.
+    pub hours: Option<HoursRule>,
     /// Who is not in the rotation.
     pub eligibility: Vec<EligibilityRule>,
     /// Who is kept out of the rotation by a month's figures; the first that stands is cited.

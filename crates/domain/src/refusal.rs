@@ -53,6 +53,20 @@ pub enum Refusal {
     },
     /// Not the first in turn.
     NotFirstInTurn(StaffId),
+    /// Whoever goes would leave the front desk without anybody able to receive.
+    DeskEmpty {
+        /// Who.
+        staff: StaffId,
+        /// By which rule.
+        cite: Cite,
+    },
+    /// Has not waited long enough to pass the turn on.
+    TooEarly {
+        /// Who.
+        staff: StaffId,
+        /// By which rule.
+        cite: Cite,
+    },
     /// Somebody without the role that the clause asks for.
     NotAuthorised {
         /// Who.
@@ -134,6 +148,8 @@ impl Refusal {
             Self::Over(_) => "visit_over",
             Self::NotTheirs { .. } => "not_theirs",
             Self::NotFirstInTurn(_) => "not_first_in_turn",
+            Self::DeskEmpty { .. } => "desk_empty",
+            Self::TooEarly { .. } => "too_early",
             Self::NotAuthorised { .. } => "not_authorised",
             Self::NotInPolicy(_) => "not_in_policy",
             Self::OrderNotAllowed(_) => "order_not_allowed",
@@ -164,6 +180,8 @@ impl Refusal {
             | Self::NotAuthorised { cite, .. }
             | Self::OutForGood { cite, .. }
             | Self::IncompleteRecord { cite, .. }
+            | Self::DeskEmpty { cite, .. }
+            | Self::TooEarly { cite, .. }
             | Self::DisputeTooLate(cite)
             | Self::UndoTooLate(cite) => cite.clause(),
             _ => None,

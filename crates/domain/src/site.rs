@@ -4,7 +4,7 @@ use crate::answer::{Answer, Finding, Question};
 use crate::books::Books;
 use crate::command::{Actor, Command, Context, Opening};
 use crate::event::{Event, FloorEvent, PartyEvent};
-use crate::floor::{self, Floor, conduct, findings, gates, presence, setting, visits};
+use crate::floor::{self, Floor, conduct, desk, findings, gates, presence, setting, visits};
 use crate::ids::{Cite, Label, PartyId, VisitorId};
 use crate::party::{self, Reassigning, Relating};
 use crate::policy::Policy;
@@ -96,6 +96,7 @@ pub fn decide(view: View<'_>, command: &Command, context: &Context) -> Result<Ac
     let mut accepted = dispatch(view, command, context)?;
     let changed = floor::standings_after(view, &accepted.events, context.happened_at);
     accepted.events.extend(changed);
+    accepted.events.extend(floor::front_after(view, &accepted.events, context.happened_at));
     if view.floor.day.is_none() && !accepted.events.is_empty() {
         let date = view.floor.zone.date(context.at);
         accepted.events.insert(0, Event::Floor(FloorEvent::DayBegan(date)));
@@ -133,6 +134,7 @@ fn not_before_its_visit(floor: &Floor, command: &Command, happened_at: Timestamp
         Command::NoAnswer(visitor)
         | Command::Recognise(visitor, ..)
         | Command::Assist(visitor, _)
+        | Command::HandOn(visitor, ..)
         | Command::Dispatch(visitor, ..)
         | Command::Leave(visitor) => floor.since(visitor),
         Command::FindOut(finding) => floor.since(&finding.visitor),
@@ -161,7 +163,7 @@ fn dispatch(view: View<'_>, command: &Command, context: &Context) -> Result<Acce
         Command::FindOut(finding) => findings::find_out(view, finding, context),
         Command::Register(registering) => findings::register(view, registering, context),
         Command::Choose(..) => Err(Refusal::NotInPolicy("choose")),
-        Command::HandOn(..) => Err(Refusal::NotInPolicy("hand_on")),
+        Command::HandOn(visitor, by, to) => desk::hand_on(view, visitor, by, to, context),
         Command::Undo(..) => Err(Refusal::NotInPolicy("undo")),
         Command::SignIn(..)
         | Command::SignOut(..)
@@ -200,8 +202,8 @@ fn people(view: View<'_>, command: &Command, context: &Context) -> Result<Accept
         }
         Command::ComeBack(staff, claims) => presence::come_back(view, staff, *claims),
         Command::Claim(staff) => presence::claim(view, staff),
-        Command::Waive(staff, _) => presence::close_turn(view, staff, Cause::Waived, at),
-        Command::GiveUp(staff, _) => presence::close_turn(view, staff, Cause::GaveUp, at),
+        Command::Waive(staff, by) => presence::close_turn(view, staff, Cause::Waived, by.as_ref(), at),
+        Command::GiveUp(staff, by) => presence::close_turn(view, staff, Cause::GaveUp, by.as_ref(), at),
         Command::Delegate(staff, to, until) => presence::delegate(view, staff, to, *until),
         _ => Err(Refusal::NotInPolicy("people")),
     }
@@ -269,6 +271,7 @@ pub fn fall_due(view: View<'_>, bringing: &Bringing, at: Timestamp) -> Accepted 
     let mut accepted = floor::fall_due(view, bringing, at);
     let changed = floor::standings_after(view, &accepted.events, at);
     accepted.events.extend(changed);
+    accepted.events.extend(floor::front_after(view, &accepted.events, at));
     let tasks = floor::tasks::following(view, None, &accepted.events, at);
     accepted.events.extend(tasks);
     accepted

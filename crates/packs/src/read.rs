@@ -5,7 +5,7 @@ mod rules;
 mod tasks;
 
 use domain::ids::{Cite, ClauseId, Label, PolicyRef};
-use domain::policy::{OrderRule, OwnershipRules, Policy, TableRules};
+use domain::policy::{DeskRules, HoursRule, OrderRule, OwnershipRules, Policy, TableRules};
 use domain::time::Span;
 use std::collections::BTreeSet;
 
@@ -55,6 +55,17 @@ impl Reader<'_, '_> {
             splits: document.split.iter().map(|entry| self.split(entry)).collect(),
             posts: document.post.iter().map(|entry| self.post(entry)).collect(),
             breaches: document.breach.iter().map(|entry| self.breach(entry)).collect(),
+            give_ups: document.give_ups.as_ref().map(|entry| self.give_ups(entry)),
+            desk: DeskRules {
+                posts: document.desk.posts.as_ref().map(|rests| self.cite(rests)),
+                never_empty: document.desk.never_empty.as_ref().map(|rests| self.cite(rests)),
+            },
+            hours: document.hours.as_ref().map(|entry| HoursRule {
+                from: entry.from.value.0,
+                to: entry.to.value.0,
+                rests: entry.rests,
+                cite: self.cite(entry),
+            }),
             eligibility: document.eligibility.iter().map(|entry| self.eligibility(entry)).collect(),
             gates: document.gate.iter().map(|entry| self.gate(entry)).collect(),
             tasks: document.task.iter().map(|entry| self.task(entry)).collect(),

@@ -2,6 +2,7 @@
 
 mod conduct;
 mod deal;
+mod desk;
 mod discovery;
 mod gate;
 mod ownership;
@@ -11,6 +12,7 @@ mod visit;
 
 pub(crate) use conduct::{BreachEntry, EligibilityEntry, PostEntry, TimeRests};
 pub(crate) use deal::{SplitEntry, SplitIf};
+pub(crate) use desk::{DeskEntry, GiveUpsEntry, HoursEntry};
 pub(crate) use discovery::{FoundEntry, FoundIf};
 pub(crate) use gate::GateEntry;
 pub(crate) use ownership::{DaysRests, HouseholdEntry, OwnershipEntry};
@@ -69,6 +71,13 @@ pub(crate) struct Document {
     /// What a reported breach brings.
     #[serde(default)]
     pub(crate) breach: Vec<Located<BreachEntry>>,
+    /// What turns given up by choice bring.
+    pub(crate) give_ups: Option<Located<GiveUpsEntry>>,
+    /// The front desk.
+    #[serde(default)]
+    pub(crate) desk: DeskEntry,
+    /// Normal hours.
+    pub(crate) hours: Option<Located<HoursEntry>>,
     /// Who is not in the rotation.
     #[serde(default)]
     pub(crate) eligibility: Vec<Located<EligibilityEntry>>,
@@ -206,3 +215,4 @@ macro_rules! cited {
 
 cited!(TablesEntry, OrderEntry, PassEntry, VisitEntry, FoundEntry, SplitEntry, PostEntry, EligibilityEntry);
 cited!(WaitingEntry, GateEntry, HouseholdEntry, Rests, LengthRests, DaysRests, TimeRests);
+cited!(HoursEntry, GiveUpsEntry);

@@ -11,6 +11,7 @@ use crate::problem::Problem;
 
 /// The shipped packs, as `file name, text`.
 const SHIPPED: &[(&str, &str)] = &[
+    ("ab-posts.toml", include_str!("../../../config/policies/ab-posts.toml")),
     ("full-regulations.toml", include_str!("../../../config/policies/full-regulations.toml")),
     ("graded-allocation.toml", include_str!("../../../config/policies/graded-allocation.toml")),
     ("inbound-calls.toml", include_str!("../../../config/policies/inbound-calls.toml")),

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 /// The shipped packs, read once.
 static PACKS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let packs = packs::Shelf::shipped().unwrap().packs();
+    let packs = packs::Shelf::shipped().map(|shelf| shelf.packs()).unwrap_or_default();
     packs.iter().map(|pack| pack.text.clone()).collect()
 });
 

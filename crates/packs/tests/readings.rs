@@ -45,6 +45,13 @@ fn what_becomes_of_a_passed_turn_is_what_the_clauses_say() {
         ("turn-adjudication", Private, false, 0, Forfeit, "P08-4"),
         ("turn-adjudication", Unannounced, false, 0, Forfeit, "P08-4"),
         ("turn-adjudication", Private, true, 0, Blank, "P08-5"),
+        ("ab-posts", BusyNew, false, 0, Forfeit, "P14-6"),
+        ("ab-posts", BusyOwnOpen, false, 0, Forfeit, "P14-6"),
+        ("ab-posts", BusyOwnClosed, false, 0, Forfeit, "P14-6"),
+        ("ab-posts", Business, true, 0, Defer, "P14-5a"),
+        ("ab-posts", Private, false, 0, Forfeit, "P14-5a"),
+        ("ab-posts", Unannounced, false, 0, Forfeit, "P14-5a"),
+        ("ab-posts", Private, true, 0, Blank, "P14-7"),
     ];
     for (pack, cause, approved, seconds, expected, clause) in table {
         let policy = shelf.newest(pack).unwrap();

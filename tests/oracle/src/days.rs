@@ -59,10 +59,25 @@ fn zone(dice: &Dice) -> Tz {
 
 /// The day before a clock change in Europe, in the morning or shortly before midnight.
 fn opening(dice: &Dice, zone: Tz) -> DateTime<Utc> {
-    let hour = if dice.setting & 96 == 96 { 22 } else { 8 };
-    let local = NaiveDate::from_ymd_opt(2026, 3, 28).and_then(|day| day.and_hms_opt(hour, 30, 0));
+    // The show-room's order rests before nine and after six.
+    let (hour, minute) = match (policy(dice), dice.setting & 96 == 96) {
+        ("ab-posts", _) => (9, 0),
+        (_, true) => (22, 30),
+        (_, false) => (8, 30),
+    };
+    let local = NaiveDate::from_ymd_opt(2026, 3, 28).and_then(|day| day.and_hms_opt(hour, minute, 0));
     let at = local.and_then(|local| zone.from_local_datetime(&local).earliest());
     at.map_or(DateTime::UNIX_EPOCH, |at| at.with_timezone(&Utc))
+}
+
+fn policy(dice: &Dice) -> &'static str {
+    match (dice.setting & 128, dice.setting % 4) {
+        (0, 0) => "marketing-centre",
+        (0, 1) => "two-tables",
+        (0, _) => "full-regulations",
+        (_, 0 | 1) => "turn-adjudication",
+        _ => "ab-posts",
+    }
 }
 
 fn first_line(dice: &Dice) -> Value {
@@ -85,15 +100,14 @@ fn first_line(dice: &Dice) -> Value {
         json!({"day_file": 1, "timezone": zone(dice).name(), "staff": staff, "customers": customers});
     let mut order: Vec<&str> = ids.to_vec();
     order.rotate_left(usize::from(dice.setting >> 8) % count);
-    match dice.setting % 4 {
-        0 => first["policy"] = json!("marketing-centre"),
-        1 => first["policy"] = json!("two-tables"),
-        number => {
-            first["policy"] = json!("full-regulations");
-            first["order_by"] = json!(if number == 2 { "sign_in" } else { "fixed" });
-        }
+    let by_sign_in = matches!(dice.setting % 4, 0 | 2);
+    first["policy"] = json!(policy(dice));
+    match policy(dice) {
+        "marketing-centre" => return first,
+        "full-regulations" => first["order_by"] = json!(if by_sign_in { "sign_in" } else { "fixed" }),
+        _ => {}
     }
-    if matches!(dice.setting % 4, 1 | 3) {
+    if dice.setting & 128 != 0 || !by_sign_in {
         first["order"] = json!(order);
     }
     first
@@ -126,6 +140,8 @@ impl Day {
         let (before, written) = (self.now, self.lines.len());
         self.now += self.gap(gap);
         let line = match kind {
+            82..86 if self.has_desk() => self.give_up(who, which),
+            86..90 if self.has_desk() => self.waive(who),
             0..8 => self.staff_line("sign_in", who, |day, staff| !day.is_in(staff)),
             8..10 => self.staff_line("sign_out", who, Self::may_go),
             10..20 => self.step_away(who, which),
@@ -162,7 +178,9 @@ impl Day {
     fn gap(&self, dice: u16) -> Duration {
         let number = i64::from(dice / 8);
         let away = self.paper.people.values().filter_map(|person| person.away.as_ref());
-        let border = away.map(|away| away.since + Duration::minutes(5)).filter(|at| *at >= self.now).min();
+        let front = self.paper.front.iter().map(|(_, since)| *since + Duration::minutes(30));
+        let borders = away.map(|away| away.since + Duration::minutes(5)).chain(front);
+        let border = borders.filter(|at| *at >= self.now).min();
         match dice % 8 {
             0 => border.map_or(Duration::zero(), |at| at - self.now),
             1 => border.map_or(Duration::seconds(301), |at| at - self.now + Duration::seconds(1)),
@@ -198,6 +216,25 @@ impl Day {
             3..5 => with(line, &json!({"reason": "business", "approved_by": lead})),
             _ => with(line, &json!({"reason": "private"})),
         })
+    }
+
+    fn has_desk(&self) -> bool {
+        matches!(
+            self.lines.first().and_then(|first| first["policy"].as_str()),
+            Some("turn-adjudication" | "ab-posts")
+        )
+    }
+
+    fn give_up(&self, who: u8, which: u8) -> Option<Value> {
+        let line = self.staff_line("give_up", who, Self::is_in)?;
+        Some(if which.is_multiple_of(5) { with(line, &json!({"accepted_by": "M"})) } else { line })
+    }
+
+    /// Mostly whoever is at A.
+    fn waive(&self, who: u8) -> Option<Value> {
+        let front = self.paper.front.as_ref().filter(|_| !who.is_multiple_of(4));
+        let line = front.map(|(staff, _)| json!({"do": "waive", "staff": staff}));
+        line.or_else(|| self.staff_line("waive", who, Self::is_in))
     }
 
     fn arrive(&mut self, more: Value, which: u8) -> Option<Value> {
@@ -247,7 +284,9 @@ impl Day {
             return None;
         }
         let date = self.now.with_timezone(&self.zone).date_naive().succ_opt()?;
-        let morning = self.zone.from_local_datetime(&date.and_hms_opt(8, 30, 0)?).earliest()?;
+        let show_room = self.lines.first()?["policy"] == "ab-posts";
+        let (hour, minute) = if show_room { (9, 0) } else { (8, 30) };
+        let morning = self.zone.from_local_datetime(&date.and_hms_opt(hour, minute, 0)?).earliest()?;
         self.now = morning.with_timezone(&Utc);
         for (seconds, staff) in (1..).zip(CONSULTANTS.iter().rev().take(usize::from(who) % 6)) {
             self.now += Duration::seconds(seconds);

@@ -120,6 +120,9 @@ impl Paper {
         visitor.called.push(by.staff.clone());
         let channel = visitor.channel.clone();
         let word = outcome(self.house, Cause::NoAnswer, false)?.word();
+        if self.closed.iter().any(|line| line["staff"] == by.staff) {
+            return unsure("called in vain after the turn was given up");
+        }
         let first =
             by.cell.map(|place| (place, json!({"staff": by.staff, "outcome": word, "cause": "no_answer"})));
         if let Some((place, _)) = &first {
@@ -144,6 +147,9 @@ impl Paper {
     }
 
     fn decide(&mut self, index: usize, moment: Moment) -> Sure<Value> {
+        if self.is_after_hours() {
+            return unsure("who receives outside normal hours");
+        }
         let Some(visitor) = self.visitors.get(index).cloned() else { return unsure("gone") };
         if let Some((owner, closed)) = &visitor.owner {
             return self.decide_old(index, &visitor, owner, *closed);
@@ -206,6 +212,8 @@ impl Paper {
                 let because = self.pass_over(channel, &scan, place)?;
                 let staff = self.table(channel)?.name(place.1).to_owned();
                 let mut result = answer(visitor, &staff, if make_up { "make_up" } else { "turn" }, true);
+                result["incidents"] = json!(self.given_up_by_absence(channel, &scan)?);
+                let because = because.map(|because| self.with_closed(channel, because, &staff));
                 if let Some(mut because) = because {
                     because.push(json!({"staff": staff, "outcome": "chosen"}));
                     result["because"] = json!(because);

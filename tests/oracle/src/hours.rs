@@ -45,6 +45,9 @@ impl Paper {
                 }
             }
             autos.extend(self.settle_waiting()?);
+            if let Some(now) = self.now {
+                self.note_front(now)?;
+            }
         }
         Ok(autos)
     }
@@ -85,11 +88,21 @@ impl Paper {
             person.signed_in = false;
             person.away = None;
             person.barred = false;
+            person.gave_up = 0;
             person.fined_before = person.fined_before || person.fines > 0;
             for table in self.tables.values_mut() {
                 table.settle_absence(&name, Cell::Deferred);
             }
         }
-        if self.by_sign_in { self.fresh_tables() } else { Ok(()) }
+        self.closed.clear();
+        self.front = None;
+        match self.house {
+            House::AbPosts => {
+                self.fresh_tables()?;
+                self.begin_rows()
+            }
+            _ if self.by_sign_in => self.fresh_tables(),
+            _ => Ok(()),
+        }
     }
 }

@@ -8,6 +8,7 @@
 mod compare;
 mod days;
 mod decide;
+mod desk;
 mod grid;
 mod hours;
 mod line;

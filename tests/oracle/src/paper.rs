@@ -29,6 +29,8 @@ pub(crate) struct Away {
     pub(crate) since: DateTime<Utc>,
     /// Whether the private absence has exceeded 5:00, and its deferred cells are gone (P16-7).
     pub(crate) exceeded: bool,
+    /// Counted as a turn given up; an absence counts once (P14-6).
+    pub(crate) counted: bool,
 }
 
 /// A consultant.
@@ -41,6 +43,8 @@ pub(crate) struct Person {
     pub(crate) suspended_until: Option<DateTime<Utc>>,
     /// One turn in every two rounds (P16-11).
     pub(crate) penalised: bool,
+    /// Turns given up on this day (P14-6).
+    pub(crate) gave_up: u32,
     /// Whole currency units.
     pub(crate) fines: i64,
     /// Fined on an earlier day: what `ask fines` then counts is open.
@@ -99,6 +103,12 @@ pub struct Paper {
     /// Those who left today.
     pub(crate) gone: Vec<String>,
     pub(crate) now: Option<DateTime<Utc>>,
+    /// The rows of a sheet that begins anew each morning, from the top.
+    pub(crate) roster: Vec<String>,
+    /// Lines of the rows whose cell was closed at once since the last decision by turn.
+    pub(crate) closed: Vec<Value>,
+    /// Who has been at post A, and since when.
+    pub(crate) front: Option<(String, DateTime<Utc>)>,
     /// Something has happened on the running day, so it has an end; a question is nothing that happens.
     pub(crate) begun: bool,
 }
@@ -113,6 +123,7 @@ impl Paper {
                 true
             }
             (House::TwoTables, None | Some("fixed")) | (House::FullRegulations, Some("fixed")) => false,
+            (house, None | Some("fixed")) if house.keeps_a_desk() => false,
             _ => return unsure("an order that the sheet does not keep"),
         };
         let mut paper = Self {
@@ -127,6 +138,9 @@ impl Paper {
             visitors: Vec::new(),
             gone: Vec::new(),
             now: None,
+            roster: Vec::new(),
+            closed: Vec::new(),
+            front: None,
             begun: false,
         };
         for staff in list(first, "staff") {
@@ -145,9 +159,9 @@ impl Paper {
         }
         paper.fresh_tables()?;
         if !by_sign_in {
-            for staff in list(first, "order") {
-                paper.begin_row(staff.as_str().unwrap_or_default())?;
-            }
+            let order = list(first, "order").iter();
+            paper.roster = order.map(|staff| staff.as_str().unwrap_or_default().to_owned()).collect();
+            paper.begin_rows()?;
         }
         Ok(paper)
     }
@@ -177,6 +191,12 @@ impl Paper {
         Ok(())
     }
 
+    /// The rows of the roster, on new paper.
+    pub(crate) fn begin_rows(&mut self) -> Sure<()> {
+        let roster = self.roster.clone();
+        roster.iter().try_for_each(|staff| self.begin_row(staff))
+    }
+
     fn begin_row(&mut self, staff: &str) -> Sure<()> {
         self.person(staff)?;
         self.tables.values_mut().try_for_each(|table| table.join(staff))
@@ -193,6 +213,7 @@ impl Paper {
         expected.ok = ok;
         expected.result = result;
         expected.after = self.settle_waiting()?;
+        self.note_front(at)?;
         Ok(expected)
     }
 
@@ -219,6 +240,8 @@ impl Paper {
                 ok(Some(result))
             }
             "leave" => Ok((Some(self.leave(must(line, "visitor")?)?), None)),
+            "give_up" => Ok((Some(self.give_up(line)?), None)),
+            "waive" => Ok((Some(self.waive(must(line, "staff")?, at)?), None)),
             "incident" => self.incident(line, at).and_then(|()| ok(None)),
             "clear" => self.clear(line).and_then(|()| ok(None)),
             "ask" => Ok((Some(true), self.ask(line)?)),
@@ -262,7 +285,8 @@ impl Paper {
     fn step_away(&mut self, line: &Value, at: DateTime<Utc>) -> Sure<bool> {
         let staff = must(line, "staff")?;
         let cause = match (must(line, "reason")?, word(line, "approved_by")) {
-            ("unannounced", _) => Cause::Unannounced,
+            ("unannounced", None) => Cause::Unannounced,
+            ("private", Some(_)) if self.house.keeps_a_desk() => Cause::Leave,
             ("business", Some(_)) => Cause::Business,
             ("private", _) | ("business", None) => Cause::Private,
             _ => return unsure("an unknown reason"),
@@ -273,7 +297,8 @@ impl Paper {
         if self.is_receiving(staff) {
             return Ok(false);
         }
-        self.person_mut(staff)?.away = Some(Away { cause, since: at, exceeded: false });
+        let Some(counted) = self.leave_the_desk(staff, cause)? else { return Ok(false) };
+        self.person_mut(staff)?.away = Some(Away { cause, since: at, exceeded: false, counted });
         Ok(true)
     }
 
@@ -359,6 +384,7 @@ impl Paper {
                 let order: Vec<&str> = table.order.iter().map(|&row| table.name(row)).collect();
                 Some(json!({ "order": order }))
             }
+            "next" if self.is_after_hours() => return unsure("who is next outside normal hours"),
             "next" => {
                 let next = self.scan(channel, &[])?.chosen.map(|place| table.name(place.1));
                 Some(json!({ "next": next }))

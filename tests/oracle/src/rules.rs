@@ -1,4 +1,4 @@
-//! What the three policies say about a passed cell, copied by hand from the table of readings.
+//! What the five policies say about a passed cell, copied by hand from the table of readings.
 
 use crate::paper::{Sure, Unsure};
 
@@ -12,6 +12,10 @@ pub(crate) enum House {
     TwoTables,
     /// P12.
     FullRegulations,
+    /// P08.
+    TurnAdjudication,
+    /// P14.
+    AbPosts,
 }
 
 impl House {
@@ -20,8 +24,15 @@ impl House {
             "marketing-centre" => Ok(Self::MarketingCentre),
             "two-tables" => Ok(Self::TwoTables),
             "full-regulations" => Ok(Self::FullRegulations),
+            "turn-adjudication" => Ok(Self::TurnAdjudication),
+            "ab-posts" => Ok(Self::AbPosts),
             other => Err(Unsure(format!("the sheet does not know the policy {other}"))),
         }
+    }
+
+    /// Does the first in turn lose the turn at once by leaving without leave (P08-2, P14-5a)?
+    pub(crate) fn keeps_a_desk(self) -> bool {
+        matches!(self, Self::TurnAdjudication | Self::AbPosts)
     }
 }
 
@@ -30,6 +41,8 @@ impl House {
 pub(crate) enum Cause {
     Unannounced,
     Private,
+    /// Private leave: off until back (P08-5, P14-7).
+    Leave,
     Business,
     NoAnswer,
     BusyNew,
@@ -48,7 +61,7 @@ impl Cause {
     pub(crate) fn word(self) -> Option<&'static str> {
         Some(match self {
             Self::Unannounced => "unannounced",
-            Self::Private => "private",
+            Self::Private | Self::Leave => "private",
             Self::Business => "business",
             Self::NoAnswer => "no_answer",
             Self::BusyNew => "busy_new",
@@ -93,12 +106,15 @@ pub(crate) fn outcome(house: House, cause: Cause, long_away: bool) -> Sure<Outco
     use Cause as C;
     use House as H;
     Ok(match (house, cause) {
-        (_, C::Barred | C::Suspended | C::SkippedRound) => Outcome::Blank,
+        (_, C::Barred | C::Suspended | C::SkippedRound | C::Leave) => Outcome::Blank,
         (_, C::Mixed) => return Err(Unsure("called in vain and unable besides".to_owned())),
         (H::MarketingCentre, C::Private | C::Unannounced | C::NoAnswer) => Outcome::Forfeit,
         (H::MarketingCentre, _) => Outcome::MoveToEnd,
         (H::TwoTables, C::Private | C::Unannounced) if long_away => Outcome::Forfeit,
         (H::TwoTables, _) | (H::FullRegulations, C::BusyNew | C::Proxying) => Outcome::Defer,
-        (H::FullRegulations, _) => Outcome::Forfeit,
+        (H::TurnAdjudication | H::AbPosts, C::Business) => Outcome::Defer,
+        (H::TurnAdjudication, C::Private | C::Unannounced | C::NoAnswer) => Outcome::Forfeit,
+        (H::TurnAdjudication, _) => Outcome::Defer,
+        (H::FullRegulations | H::AbPosts, _) => Outcome::Forfeit,
     })
 }

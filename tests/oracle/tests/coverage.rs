@@ -8,7 +8,7 @@ use proptest::test_runner::TestRunner;
 use serde_json::Value;
 
 /// What must turn up under each policy, within the days rolled below.
-const WANTED: [(&str, &[&str]); 3] = [
+const WANTED: [(&str, &[&str]); 5] = [
     (
         "marketing-centre",
         &[
@@ -57,6 +57,55 @@ const WANTED: [(&str, &[&str]); 3] = [
             "defer proxying",
             "blank skipped_round",
             "keep private",
+        ],
+    ),
+    (
+        "turn-adjudication",
+        &[
+            "as turn",
+            "as make_up",
+            "as owner",
+            "as named",
+            "as proxy",
+            "waits",
+            "decided later",
+            "day ends",
+            "refused",
+            "forfeit private",
+            "forfeit unannounced",
+            "forfeit gave_up",
+            "forfeit no_answer",
+            "blank private",
+            "defer business",
+            "defer busy_new",
+            "defer busy_own_open",
+            "defer proxying",
+            "keep private",
+        ],
+    ),
+    (
+        "ab-posts",
+        &[
+            "as turn",
+            "as make_up",
+            "as owner",
+            "as named",
+            "as proxy",
+            "waits",
+            "decided later",
+            "day ends",
+            "refused",
+            "fined",
+            "forfeit private",
+            "forfeit unannounced",
+            "forfeit gave_up",
+            "forfeit waived",
+            "forfeit no_answer",
+            "forfeit busy_new",
+            "forfeit busy_own_open",
+            "blank private",
+            "blank suspended",
+            "defer business",
         ],
     ),
     (

@@ -22,6 +22,9 @@ pub(super) fn finding(finding: &Finding, told: &Told, mode: TextMode) -> Answer 
             until: standing.as_ref().map(|(_, until)| stamp(*until, zone)),
         }
         .into(),
+        Finding::Desk(a, b) => {
+            outcome::Post::Pair { a: a.as_ref().map(staff), b: b.as_ref().map(staff) }.into()
+        }
         Finding::Reception(answer) => decision(answer, told, mode).into(),
         Finding::Owner { claim, state, protected_until } => outcome::Owner {
             owner: claim.as_ref().map(|claim| staff(&claim.staff)),

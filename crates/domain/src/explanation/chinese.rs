@@ -3,7 +3,7 @@
 use super::prose::Prose;
 use super::{House, apart, besides, lapses, passed_over, past};
 use crate::decision::{Ahead, Chosen, Considered, Decision, Incident, Moved, Rank};
-use crate::vocabulary::{Capacity, Cause, CellUse, Channel, Outcome, Precedence};
+use crate::vocabulary::{Capacity, Cause, CellUse, Channel, Outcome, Precedence, Receiver};
 
 pub(super) fn decision(prose: &mut Prose, decision: &Decision, house: &House<'_>) {
     match &decision.chosen {
@@ -85,6 +85,11 @@ fn cell(prose: &mut Prose, decision: &Decision, chosen: &Chosen) {
 
 fn waits(prose: &mut Prose, decision: &Decision) {
     visitor(prose, decision);
+    if let Some(awaits) = &decision.awaits {
+        let whose = if awaits.whose == Receiver::HolderChoice { "当轮的人" } else { "主管" };
+        prose.say("先等候，由").say(whose).say("指定谁来接待，不占轮次").cite(&awaits.cite).stop();
+        return;
+    }
     prose.say("目前没有人能接待，先等候；");
     let spared = !passed_over(decision).any(|considered| considered.falls_now || considered.closed_before);
     prose.say(if spared { "谁都不丢轮次" } else { "除以下注明的以外，谁都不丢轮次" }).stop();

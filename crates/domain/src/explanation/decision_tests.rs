@@ -50,6 +50,7 @@ pub(super) fn decision(visitor: &str, chosen: Option<Chosen>, passed: Vec<Consid
         incidents: Vec::new(),
         moved: None,
         ahead: None,
+        awaits: None,
     }
 }
 

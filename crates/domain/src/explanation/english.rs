@@ -3,7 +3,7 @@
 use super::prose::Prose;
 use super::{House, apart, besides, lapses, passed_over, past};
 use crate::decision::{Ahead, Chosen, Considered, Decision, Incident, Moved, Rank};
-use crate::vocabulary::{Capacity, Cause, CellUse, Channel, Outcome, Precedence};
+use crate::vocabulary::{Capacity, Cause, CellUse, Channel, Outcome, Precedence, Receiver};
 
 pub(super) fn decision(prose: &mut Prose, decision: &Decision, house: &House<'_>) {
     match &decision.chosen {
@@ -93,6 +93,12 @@ fn cell(prose: &mut Prose, decision: &Decision, chosen: &Chosen) {
 
 fn waits(prose: &mut Prose, decision: &Decision) {
     visitor(prose, decision);
+    if let Some(awaits) = &decision.awaits {
+        let whose = if awaits.whose == Receiver::HolderChoice { "the one in turn" } else { "a supervisor" };
+        prose.say(" waits until ").say(whose).say(" names who receives; no turn is used");
+        prose.cite(&awaits.cite).stop();
+        return;
+    }
     prose.say(" waits: nobody can receive now; ");
     let spared = !passed_over(decision).any(|considered| considered.falls_now || considered.closed_before);
     prose.say(if spared { "nobody loses a turn" } else { "nobody loses a turn but as said below" }).stop();

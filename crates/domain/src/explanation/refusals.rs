@@ -62,6 +62,8 @@ fn subject(prose: &mut Prose, refusal: &Refusal, lang: Lang) {
         | Refusal::CannotReceive(staff)
         | Refusal::NotTheirs { staff, .. }
         | Refusal::OutForGood { staff, .. }
+        | Refusal::DeskEmpty { staff, .. }
+        | Refusal::TooEarly { staff, .. }
         | Refusal::NotAuthorised { staff, .. } => id(prose, staff.as_str()),
         Refusal::UnknownVisitor(visitor)
         | Refusal::DuplicateVisitor(visitor)
@@ -123,6 +125,8 @@ fn cite(refusal: &Refusal) -> Option<&crate::ids::Cite> {
         | Refusal::NotAuthorised { cite, .. }
         | Refusal::OutForGood { cite, .. }
         | Refusal::IncompleteRecord { cite, .. }
+        | Refusal::DeskEmpty { cite, .. }
+        | Refusal::TooEarly { cite, .. }
         | Refusal::DisputeTooLate(cite)
         | Refusal::UndoTooLate(cite) => Some(cite),
         _ => None,

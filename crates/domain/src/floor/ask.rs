@@ -4,7 +4,7 @@ use crate::answer::{DecisionAnswer, Finding, Question};
 use crate::floor::conduct::{known, known_department};
 use crate::floor::judge::rotation_hindrance;
 use crate::floor::receive::{Asking, decide_visit};
-use crate::floor::{Arrival, posts};
+use crate::floor::{Arrival, desk, posts};
 use crate::ids::{Label, StaffId, VisitorId};
 use crate::refusal::Refusal;
 use crate::site::View;
@@ -27,6 +27,10 @@ pub(crate) fn ask(view: View<'_>, question: &Question, at: Timestamp) -> Result<
             let mut floor = view.floor.clone();
             floor.begin_month_of(floor.zone.date(at));
             Ok(Finding::Order(floor.table(table).map(rows).unwrap_or_default()))
+        }
+        Question::Post(None) if view.policy.desk.posts.is_some() => {
+            let (a, b) = desk::posts(view, at);
+            Ok(Finding::Desk(a, b))
         }
         Question::Post(name) => {
             let rule = match name {

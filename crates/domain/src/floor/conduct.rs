@@ -4,7 +4,7 @@ use crate::answer::Answer;
 use crate::command::Context;
 use crate::decision::Incident;
 use crate::event::{Event, FloorEvent};
-use crate::floor::Floor;
+use crate::floor::{Floor, Member};
 use crate::ids::{Cite, ClauseId, Label, StaffId};
 use crate::policy::Consequence;
 use crate::refusal::Refusal;
@@ -32,6 +32,22 @@ pub(crate) fn incident(
         warning: brings.warning,
         alternate: brings.alternate,
     }
+}
+
+/// One more turn given up by choice: how many on this day then, and what that brings. Where it brings something the
+/// count begins anew.
+pub(crate) fn one_more_given_up(
+    view: View<'_>,
+    member: &Member,
+    at: Timestamp,
+) -> Option<(u32, Option<Incident>)> {
+    let rule = view.policy.give_ups.as_ref()?;
+    let count = member.gave_up.saturating_add(1);
+    if count < rule.times {
+        return Some((count, None));
+    }
+    let brings = incident(view.floor, &member.id, &rule.consequence, rule.cite.clone(), at);
+    Some((0, Some(brings)))
 }
 
 /// A breach that a person reports.

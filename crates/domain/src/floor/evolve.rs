@@ -36,6 +36,8 @@ impl Floor {
                 self.tables.iter_mut().for_each(|table| table.forfeit_grace(staff));
             }
             FloorEvent::CellClosed { table, closed, off } => self.close_cell(*table, closed, off),
+            FloorEvent::GaveUp(staff, count) => self.gave_up(staff, *count),
+            FloorEvent::FrontsChanged(fronts) => self.fronts.clone_from(fronts),
             FloorEvent::Arrived(arrival, at) => self.arrived(arrival, *at),
             FloorEvent::StandingChanged(visitor, standing) => {
                 let waiting = self.waiting.iter_mut().find(|waiting| waiting.arrival.visitor == *visitor);
@@ -181,6 +183,16 @@ impl Floor {
                 }
             }
         }
+    }
+
+    /// So many turns given up on this day; the absence by which it came is counted, and is not again.
+    pub(super) fn gave_up(&mut self, staff: &StaffId, count: u32) {
+        self.with(staff, |member| {
+            member.gave_up = count;
+            if let Presence::Away(absence) = &mut member.presence {
+                absence.given_up = true;
+            }
+        });
     }
 
     fn cleared(&mut self, staff: &StaffId, clause: &ClauseId) {

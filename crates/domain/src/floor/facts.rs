@@ -36,7 +36,7 @@ fn holds(view: View<'_>, condition: &VisitCondition, arrival: &Arrival, at: Time
         VisitCondition::Needs(wanted) => arrival.needs.is_empty() != *wanted,
         VisitCondition::Key(wanted) => arrival.key == *wanted,
         VisitCondition::OrderSuspended(wanted) => is_suspended(view, arrival.channel) == *wanted,
-        VisitCondition::AfterHours(wanted) => after_hours(view.floor, at) == *wanted,
+        VisitCondition::AfterHours(wanted) => after_hours(view, at) == *wanted,
         VisitCondition::Absent(roles) => nobody_of(view.floor, roles),
         VisitCondition::Redistributed { followed_up } => books.redistributed == Some(*followed_up),
     }
@@ -51,8 +51,14 @@ fn nobody_of(floor: &Floor, roles: &[Role]) -> bool {
     floor.members.iter().all(|member| !roles.contains(&member.role) || !member.on_floor() || member.gone)
 }
 
-/// Outside the site's hours; a site without hours is always open.
-fn after_hours(floor: &Floor, at: Timestamp) -> bool {
-    let time = floor.zone.time_of_day(at);
-    floor.hours.is_some_and(|(from, to)| time < from || time >= to)
+/// Outside the site's hours, or else the pack's; where neither says any, the house is always open.
+fn after_hours(view: View<'_>, at: Timestamp) -> bool {
+    let time = view.floor.zone.time_of_day(at);
+    let hours = view.floor.hours.or(view.policy.hours.as_ref().map(|hours| (hours.from, hours.to)));
+    hours.is_some_and(|(from, to)| time < from || time >= to)
+}
+
+/// The order rests at this time of day: nobody loses a turn by leaving, and the desk may be empty.
+pub(crate) fn order_rests(view: View<'_>, at: Timestamp) -> bool {
+    view.policy.hours.as_ref().is_some_and(|hours| hours.rests) && after_hours(view, at)
 }

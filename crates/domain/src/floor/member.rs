@@ -57,6 +57,9 @@ pub struct Member {
     pub fines_cents: u64,
     /// Warnings so far.
     pub warnings: u32,
+    /// Turns given up by choice on the running day.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub gave_up: u32,
     /// Has left the house.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub gone: bool,
@@ -90,6 +93,9 @@ pub struct Absence {
     /// The lead who approved it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approved_by: Option<StaffId>,
+    /// It has been counted as a turn given up; an absence counts once.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub given_up: bool,
 }
 
 impl Absence {
@@ -164,6 +170,11 @@ impl Shift {
     }
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
+const fn is_zero(count: &u32) -> bool {
+    *count == 0
+}
+
 impl Member {
     /// Somebody who joins the house: an active consultant who is not signed in.
     #[must_use]
@@ -186,6 +197,7 @@ impl Member {
             delegate: None,
             fines_cents: 0,
             warnings: 0,
+            gave_up: 0,
             gone: false,
             busy: Vec::new(),
             may_take_second: false,

@@ -3,7 +3,9 @@
 use crate::command::Context;
 use crate::decision::Considered;
 use crate::event::{Event, FloorEvent};
-use crate::floor::conduct::{done, incident, known, lead};
+use crate::floor::conduct::{done, incident, known, lead, one_more_given_up};
+use crate::floor::desk;
+use crate::floor::facts::order_rests;
 use crate::floor::judge::{counts_as_off, rotation_hindrance};
 use crate::floor::{Absence, Delegate, Member, Presence};
 use crate::ids::{Cite, StaffId};
@@ -12,7 +14,7 @@ use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
 use crate::time::{Span, Timestamp};
 use crate::turn_table::{TableId, Verdict};
-use crate::vocabulary::{Cause, Channel, Reason};
+use crate::vocabulary::{Cause, Reason, Role};
 
 fn floor(event: FloorEvent) -> Accepted {
     done(vec![Event::Floor(event)])
@@ -55,15 +57,28 @@ pub(crate) fn step_away(
         lead(view.floor, by, rule.map_or(&Cite::Ours, |rule| &rule.cite))?;
     }
     let at = context.happened_at;
-    let absence = Absence { since: at, reason, approved_by: approved_by.cloned() };
+    let absence = Absence { since: at, reason, approved_by: approved_by.cloned(), given_up: false };
+    let away = FloorEvent::SteppedAway(staff.clone(), absence.clone());
+    if order_rests(view, at) {
+        return Ok(floor(away));
+    }
+    if let Some(cite) = &view.policy.desk.never_empty
+        && member.role == Role::Consultant
+        && desk::first_able(view, desk::table(view, staff), Some(staff), at).is_none()
+    {
+        return Err(Refusal::DeskEmpty { staff: staff.clone(), cite: cite.clone() });
+    }
     let (cause, approved) = absence.counts_as();
     let rule = view.policy.pass.iter().find(|rule| rule.closes_on_leaving(cause, approved));
-    let mut events = match rule.filter(|_| first_in_turn(view, desk(view, staff), at).as_ref() == Some(staff))
-    {
-        Some(rule) => closed(view, staff, cause, rule, at),
-        None => Vec::new(),
-    };
-    events.push(FloorEvent::SteppedAway(staff.clone(), absence));
+    let mut events = Vec::new();
+    match rule.filter(|_| first_in_turn(view, desk::table(view, staff), at).as_ref() == Some(staff)) {
+        Some(rule) => {
+            events.extend(closed(view, member, cause, rule, at));
+            events.push(away);
+            events.extend(given_up(view, member, rule, at));
+        }
+        None => events.push(away),
+    }
     Ok(done(events.into_iter().map(Event::Floor).collect()))
 }
 
@@ -92,38 +107,62 @@ fn has_unclaimed(view: View<'_>, staff: &StaffId) -> bool {
     view.floor.tables.iter().any(|table| table.has_unclaimed(staff))
 }
 
-/// The first in turn passes the turn on after a wait, or gives it up by choice: their cell closes at once.
+/// The first in turn passes the turn on after a wait, or gives it up by choice: their cell closes at once. What is
+/// given up for a reason that a lead accepts counts as nothing given up.
 pub(crate) fn close_turn(
     view: View<'_>,
     staff: &StaffId,
     cause: Cause,
+    accepted_by: Option<&StaffId>,
     at: Timestamp,
 ) -> Result<Accepted, Refusal> {
-    signed_in(view, staff)?;
+    let member = signed_in(view, staff)?;
     let rule = view
         .policy
         .pass
         .iter()
         .find(|rule| rule.covers(cause, false))
         .ok_or(Refusal::NotInPolicy(cause.word()))?;
-    if first_in_turn(view, desk(view, staff), at).as_ref() != Some(staff) {
+    if let Some(by) = accepted_by {
+        lead(view.floor, by, &rule.cite)?;
+    }
+    if first_in_turn(view, desk::table(view, staff), at).as_ref() != Some(staff) {
         return Err(Refusal::NotFirstInTurn(staff.clone()));
     }
-    Ok(done(closed(view, staff, cause, rule, at).into_iter().map(Event::Floor).collect()))
+    if let Some(after) = rule.after {
+        // Whoever is away or receiving waits for nobody at the front.
+        if desk::first_able(view, desk::table(view, staff), None, at).as_ref() != Some(staff) {
+            return Err(Refusal::CannotReceive(staff.clone()));
+        }
+        let since = desk::at_front_since(view, staff, at).unwrap_or(at);
+        if Span::between(since, at) <= after {
+            return Err(Refusal::TooEarly { staff: staff.clone(), cite: rule.cite.clone() });
+        }
+    }
+    let mut events = closed(view, member, cause, rule, at);
+    if accepted_by.is_none() {
+        events.extend(given_up(view, member, rule, at));
+    }
+    Ok(done(events.into_iter().map(Event::Floor).collect()))
 }
 
-/// Somebody's table of the front desk: the turn that they wait for there is the one they give up.
-fn desk(view: View<'_>, staff: &StaffId) -> TableId {
-    view.floor.own_table(view.policy.tables.table_of(Channel::WalkIn), staff)
+/// A turn given up by choice, where this rule counts it as one, and what so many of them bring.
+fn given_up(view: View<'_>, member: &Member, rule: &PassRule, at: Timestamp) -> Vec<FloorEvent> {
+    let Some((count, brings)) = one_more_given_up(view, member, at).filter(|_| rule.given_up) else {
+        return Vec::new();
+    };
+    let counted = FloorEvent::GaveUp(member.id.clone(), count);
+    core::iter::once(counted).chain(brings.map(FloorEvent::Incurred)).collect()
 }
 
 /// The cell of the first in turn is closed at once by this rule; what the rule brings besides befalls them.
-fn closed(view: View<'_>, staff: &StaffId, cause: Cause, rule: &PassRule, at: Timestamp) -> Vec<FloorEvent> {
+fn closed(view: View<'_>, member: &Member, cause: Cause, rule: &PassRule, at: Timestamp) -> Vec<FloorEvent> {
+    let staff = &member.id;
     let outcome = rule.outcome(Span(0));
     let closed = Considered::passed(staff.clone(), Some(cause), outcome, rule.cite.clone());
     let off = view.floor.members.iter().filter(|member| counts_as_off(view.policy, member, at));
     let off = off.map(|member| member.id.clone()).collect();
-    let mut events = vec![FloorEvent::CellClosed { table: desk(view, staff), closed, off }];
+    let mut events = vec![FloorEvent::CellClosed { table: desk::table(view, staff), closed, off }];
     if let Some(brings) = &rule.consequence {
         let incident = incident(view.floor, staff, brings, rule.cite.clone(), at);
         events.push(FloorEvent::Incurred(incident));

@@ -2,15 +2,16 @@
 
 mod best_match;
 
-use crate::decision::{Cell, Chosen, Considered, Decision, Incident};
+use crate::decision::{Awaits, Cell, Chosen, Considered, Decision, Incident};
+use crate::floor::conduct::one_more_given_up;
 use crate::floor::facts::visit_rule;
 use crate::floor::judge::{Hindered, Wanted, judge, judge_named};
-use crate::floor::{Arrival, Excluded, Member};
+use crate::floor::{Arrival, Excluded, Member, Presence};
 use crate::ids::{Cite, StaffId};
 use crate::policy::{Belongs, Consequence, Step, TakesEffect, VisitRule};
 use crate::site::View;
 use crate::time::Timestamp;
-use crate::turn_table::{Hindrance, Scan, TableId, TurnTable};
+use crate::turn_table::{Hindrance, Row, Scan, TableId, TurnTable};
 use crate::vocabulary::{Capacity, Cause, CellUse, Outcome, Receiver};
 
 /// A visit to be decided.
@@ -29,6 +30,11 @@ pub(crate) struct Asking<'a> {
 pub(crate) struct Reached {
     pub(crate) decision: Decision,
     pub(crate) belongs: Belongs,
+}
+
+/// Away, and not counted yet as having given up a turn by that: an absence counts once (P14-6).
+fn counts_anew(member: &Member) -> bool {
+    matches!(&member.presence, Presence::Away(absence) if !absence.given_up)
 }
 
 /// One way to a receiver that a rule tried.
@@ -56,6 +62,7 @@ pub(crate) fn decide_visit(asking: Asking<'_>) -> Reached {
         belongs_to: None,
         moved: None,
         ahead: None,
+        awaits: None,
     };
     let Some(rule) = visit_rule(asking.view, arrival, asking.at) else {
         return Reached { decision, belongs: Belongs::FirstToReceive };
@@ -81,6 +88,11 @@ pub(crate) fn decide_visit(asking: Asking<'_>) -> Reached {
                 decision.incidents.extend(incidents);
             }
         }
+    }
+    if decision.chosen.is_none() {
+        let choice = rule.to.iter().map(|step| step.who);
+        let mut choice = choice.filter(|who| matches!(who, Receiver::ManagerChoice | Receiver::HolderChoice));
+        decision.awaits = choice.next().map(|whose| Awaits { whose, cite: rule.cite.clone() });
     }
     Reached { decision, belongs: rule.belongs }
 }
@@ -119,13 +131,9 @@ impl Asking<'_> {
                     .find(|staff| self.can(staff, table, Wanted::ForTheirOwn).is_ok());
                 self.one(rule, step, able, Capacity::OnDuty, table, rather)
             }
-            Receiver::OnDuty => {
-                let duty = self.view.floor.duty.iter();
-                let able = duty.clone().find(|staff| self.can(staff, table, Wanted::ForTheirOwn).is_ok());
-                self.one(rule, step, able, Capacity::OnDuty, table, rather)
-            }
-            // A lead's choice is a dispatch, until which the visitor waits (P12-13); the others are refused by the pack
-            // check as not yet built.
+            Receiver::OnDuty => self.on_duty(rule, step, table, rather),
+            // A lead's choice is a dispatch (P12-13), that of the one in turn is handed on (P14-2); until then the
+            // visitor waits. The others are refused by the pack check as not yet built.
             Receiver::ManagerChoice
             | Receiver::HolderChoice
             | Receiver::SlotHolder
@@ -217,6 +225,28 @@ impl Asking<'_> {
                 && self.can(&member.id, table, Wanted::InRotation).is_ok()
         });
         self.one(rule, step, mate.map(|member| &member.id), Capacity::Proxy, table, rather)
+    }
+
+    /// Those on duty; without a list, whoever is signed in, from the top of the sheet.
+    fn on_duty(&self, rule: &VisitRule, step: Step, table: TableId, rather: &mut Vec<Considered>) -> Tried {
+        let floor = self.view.floor;
+        let able = if floor.duty.is_empty() {
+            let rows = floor.table(table).map(|sheet| &sheet.rows[..]).unwrap_or_default();
+            rows.iter().find(|row| self.covers(row, table)).map(|row| &row.staff)
+        } else {
+            floor.duty.iter().find(|staff| self.can(staff, table, Wanted::ForTheirOwn).is_ok())
+        };
+        self.one(rule, step, able, Capacity::OnDuty, table, rather)
+    }
+
+    /// Can receive now, whatever their working hours: nothing else keeps them out of the rotation.
+    fn covers(&self, row: &Row, table: TableId) -> bool {
+        let member = &self.view.floor.members[row.seat];
+        super::judge::unfit(self.view.policy, member).is_none()
+            && member.gated(self.at).is_none()
+            && member.suspension.as_ref().is_none_or(|bar| self.at >= bar.until)
+            && member.bar.as_ref().is_none_or(|bar| self.at >= bar.until)
+            && self.can(&row.staff, table, Wanted::ForTheirOwn).is_ok()
     }
 
     fn scan(&self, table: TableId) -> Option<(&TurnTable, Scan<Hindered>)> {
@@ -313,6 +343,11 @@ impl Asking<'_> {
                 {
                     incidents.push(self.incident(member, brings, ruling.cite));
                 }
+                if received && rule.given_up && counts_anew(member) {
+                    let counted = one_more_given_up(self.view, member, self.at);
+                    item.given_up = counted.as_ref().map(|(count, _)| *count);
+                    incidents.extend(counted.and_then(|(_, brings)| brings));
+                }
             }
             if !received && !item.falls_now {
                 item.outcome = Outcome::Keep;
@@ -333,11 +368,7 @@ impl Asking<'_> {
             let member = &floor.members[row.seat];
             super::judge::off_shift(floor, member, self.at)
                 && !floor.off_half(member, floor.zone.date(self.at))
-                && super::judge::unfit(self.view.policy, member).is_none()
-                && member.gated(self.at).is_none()
-                && member.suspension.as_ref().is_none_or(|bar| self.at >= bar.until)
-                && member.bar.as_ref().is_none_or(|bar| self.at >= bar.until)
-                && self.can(&row.staff, table, Wanted::ForTheirOwn).is_ok()
+                && self.covers(row, table)
         })?;
         let covering = self.view.policy.pass.iter().find(|pass| pass.covers(Cause::OffShift, false));
         Some(Chosen {

@@ -240,8 +240,9 @@ pub(crate) fn move_to(
     (events, decision)
 }
 
-/// A decision that a person or a finding made, not the order.
-fn outside_order(
+/// A decision that a person or a finding made, not the order. Where the pack says of such visitors that they are
+/// nobody's, they stay so whoever is sent.
+pub(crate) fn outside_order(
     view: View<'_>,
     arrival: &Arrival,
     chosen: Chosen,
@@ -263,8 +264,11 @@ fn outside_order(
         belongs_to: None,
         moved,
         ahead: None,
+        awaits: None,
     };
-    Reached { decision, belongs: Belongs::FirstToReceive }
+    let nobodys = visit_rule(view, arrival, at).is_some_and(|rule| rule.belongs == Belongs::Nobody);
+    let belongs = if nobodys { Belongs::Nobody } else { Belongs::FirstToReceive };
+    Reached { decision, belongs }
 }
 
 /// A lead suspends the order of a channel's table, or of all without one, or puts it in force again; already so:

@@ -187,6 +187,7 @@ pub(super) fn decision(arrival: &Arrival, who: &str, capacity: Capacity) -> Deci
         belongs_to: None,
         moved: None,
         ahead: None,
+        awaits: None,
     }
 }
 
@@ -289,6 +290,9 @@ fn policy(clause: &str) -> Policy {
         splits: Vec::new(),
         posts: Vec::new(),
         breaches: Vec::new(),
+        give_ups: None,
+        desk: crate::policy::DeskRules::default(),
+        hours: None,
         eligibility: Vec::new(),
         tasks: Vec::new(),
         records: Vec::new(),

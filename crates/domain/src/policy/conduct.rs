@@ -28,6 +28,17 @@ pub struct Breach {
     pub consequence: Consequence,
 }
 
+/// What turns given up by choice bring, counted anew each day.
+#[derive(Clone, PartialEq, Debug)]
+pub struct GiveUpRule {
+    /// At each so-manieth.
+    pub times: u32,
+    /// What it brings.
+    pub consequence: Consequence,
+    /// On what the rule rests.
+    pub cite: Cite,
+}
+
 /// Keeps people out of the rotation; their own customers stay theirs unless they leave the house.
 #[derive(Clone, PartialEq, Debug)]
 pub struct EligibilityRule {

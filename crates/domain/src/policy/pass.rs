@@ -20,6 +20,10 @@ pub struct PassRule {
     pub effect: TakesEffect,
     /// Away for less than so long: the visitor waits for them, and nobody else is looked for.
     pub wait_under: Option<Span>,
+    /// Only after more than so long at the front without a customer (for a turn passed on).
+    pub after: Option<Span>,
+    /// Does it count as a turn given up by choice? One absence counts once.
+    pub given_up: bool,
     /// At most so many cells deferred for one absence; further ones are forfeited.
     pub cap: Option<u8>,
     /// What befalls the turn-holder besides (never the rows behind).

@@ -19,6 +19,8 @@ const BLANK: &[Cause] =
 const KEPT: &[Cause] = &[Cause::NoMatch];
 /// Causes that begin at a known moment, from which stages count, and that a lead can approve.
 const AWAY: &[Cause] = &[Cause::Unannounced, Cause::Private, Cause::Business];
+/// Causes that a house may leave out: what no rule allows is refused to whoever asks for it.
+const OPTIONAL: &[Cause] = &[Cause::Waived];
 
 pub(super) fn check(check: &mut Check<'_>, pack: &Pack) {
     let entries = &pack.document.pass;
@@ -40,7 +42,8 @@ pub(super) fn check(check: &mut Check<'_>, pack: &Pack) {
     let _ = list.check(check);
     let mut told = Vec::new();
     for (cause, approved) in cases(halves) {
-        if !pack.policy.pass.iter().any(|rule| rule.covers(cause, approved)) && !told.contains(&cause) {
+        let left_out = OPTIONAL.contains(&cause) || told.contains(&cause);
+        if !left_out && !pack.policy.pass.iter().any(|rule| rule.covers(cause, approved)) {
             told.push(cause);
             let when =
                 if AWAY.contains(&cause) { format!(" (approved = {approved})") } else { String::new() };
@@ -55,6 +58,41 @@ pub(super) fn check(check: &mut Check<'_>, pack: &Pack) {
         waits(check, entry, rule);
         besides(check, entry, rule);
         leaving(check, entry, rule);
+        waived(check, entry, rule);
+        given_up(check, pack, entry, rule);
+    }
+}
+
+/// A turn is passed on after some time at the front, and closed by that.
+fn waived(check: &mut Check<'_>, entry: &Located<PassEntry>, rule: &PassRule) {
+    let waived = rule.causes.contains(&Cause::Waived);
+    match &entry.r#if.after {
+        Some(after) if rule.causes.iter().any(|cause| *cause != Cause::Waived) => {
+            check.complain(after.at, "`after` counts the time at the front: it goes with `waived` alone");
+        }
+        None if waived => {
+            check.complain(entry.r#if.at, "after how long may a turn be passed on? Add `after = …`");
+        }
+        _ => {}
+    }
+    if waived && !rule.stages.iter().all(|stage| matches!(stage.outcome, Outcome::Forfeit | Outcome::Blank)) {
+        check.complain(
+            entry.r#do.at,
+            "a turn passed on is closed: write `do = \"forfeit\"` or `do = \"blank\"`",
+        );
+    }
+}
+
+/// What counts as given up by choice is something that somebody does, and something follows from it.
+fn given_up(check: &mut Check<'_>, pack: &Pack, entry: &Located<PassEntry>, rule: &PassRule) {
+    let Some(written) = entry.given_up.as_ref().filter(|written| written.value) else { return };
+    if pack.policy.give_ups.is_none() {
+        check.complain(written.at, "nothing follows from a turn given up: add `[give_ups]`");
+    }
+    let other = rule.causes.iter().find(|cause| !AWAY.contains(cause) && **cause != Cause::GaveUp);
+    if let Some(cause) = other {
+        let message = format!("nobody gives a turn up for the cause `{}`", cause.word());
+        check.complain(written.at, message);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Looks over the settings that stand for themselves: tables, orders, lengths, posts, breaches.
 
+use domain::policy::Consequence;
+
 use super::Check;
 use crate::load::Pack;
 use crate::located::Located;
@@ -17,11 +19,37 @@ pub(super) fn check(check: &mut Check<'_>, pack: &Pack) {
     posts(check, document);
     dispatchers(check, document);
     conduct(check, document);
+    desk(check, pack);
     if document.entry.late.value.0.0 > LATEST_ENTRY {
         check.complain(document.entry.late.at, "a fact cannot be entered more than 31 days late");
     }
     if let Some(undo) = &document.entry.undo {
         some_time(check, &undo.is, "a window of no length: leave `undo` out where nothing can be taken back");
+    }
+}
+
+fn desk(check: &mut Check<'_>, pack: &Pack) {
+    let document = &pack.document;
+    if let Some(hours) = &document.hours
+        && hours.from.value.0 >= hours.to.value.0
+    {
+        check.complain(hours.to.at, "normal hours end later on the day than they begin");
+    }
+    let Some(give_ups) = &document.give_ups else { return };
+    if give_ups.times.value == 0 {
+        check.complain(give_ups.times.at, "turns are counted from 1");
+    }
+    if let Some(fine) = give_ups.fine_cents.as_ref().filter(|fine| fine.value == 0) {
+        check.complain(fine.at, "a fine of 0 is none: leave the key out");
+    }
+    if let Some(suspend) = &give_ups.suspend {
+        some_time(check, suspend, "a suspension of no length is none: leave the key out");
+    }
+    if pack.policy.give_ups.as_ref().is_some_and(|rule| rule.consequence == Consequence::default()) {
+        check.complain(give_ups.at, "this brings nothing: add a fine, a bar, a suspension or a warning");
+    }
+    if pack.policy.pass.iter().all(|rule| !rule.given_up) {
+        check.complain(give_ups.at, "nothing counts as given up: add `given_up = true` to a rule of `pass`");
     }
 }
 

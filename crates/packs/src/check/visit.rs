@@ -80,6 +80,10 @@ fn steps(check: &mut Check<'_>, entry: &Located<VisitEntry>, rule: &VisitRule) {
                 format!("`{word}` after `{all}` is never asked: `{all}` takes anybody who can receive"),
             );
         }
+        if let Some(choice) = before.iter().find(|earlier| is_choice(earlier.who)) {
+            let choice = choice.who.word();
+            check.complain(written.at, format!("`{word}` after `{choice}`: nobody waits for a choice then"));
+        }
         if let Some(lacking) = lacking(step.who, &rule.when) {
             check.complain(
                 written.at,
@@ -99,6 +103,11 @@ fn steps(check: &mut Check<'_>, entry: &Located<VisitEntry>, rule: &VisitRule) {
 /// Does this step find somebody whenever anybody in the order can receive?
 const fn takes_anybody(who: Receiver) -> bool {
     matches!(who, Receiver::NextInOrder | Receiver::LastInOrder | Receiver::BestMatch)
+}
+
+/// Does the visitor wait at this step until a person chooses?
+const fn is_choice(who: Receiver) -> bool {
+    matches!(who, Receiver::ManagerChoice | Receiver::HolderChoice)
 }
 
 /// The condition of the rule by which this receiver cannot exist.

@@ -2,8 +2,8 @@
 
 use domain::ids::Cite;
 use domain::policy::{
-    Belongs, Bound, Breach, Consequence, EligibilityRule, FoundRule, GateRule, PassRule, PostRule, ShareRole,
-    SplitRule, Stage, Step, TakesEffect, Unfitness, VisitRule, WaitingRule,
+    Belongs, Bound, Breach, Consequence, EligibilityRule, FoundRule, GateRule, GiveUpRule, PassRule,
+    PostRule, ShareRole, SplitRule, Stage, Step, TakesEffect, Unfitness, VisitRule, WaitingRule,
 };
 use domain::share::Share;
 use domain::vocabulary::CellUse;
@@ -11,8 +11,8 @@ use domain::vocabulary::CellUse;
 use super::{Reader, facts};
 use crate::located::Located;
 use crate::schema::{
-    BreachEntry, EligibilityEntry, FoundEntry, GateEntry, PassEntry, PostEntry, SplitEntry, StepEntry,
-    TimeRests, VisitEntry, WaitingEntry,
+    BreachEntry, EligibilityEntry, FoundEntry, GateEntry, GiveUpsEntry, PassEntry, PostEntry, SplitEntry,
+    StepEntry, TimeRests, VisitEntry, WaitingEntry,
 };
 use crate::words::Words;
 
@@ -35,6 +35,8 @@ impl Reader<'_, '_> {
             stages: stages.collect(),
             effect: entry.falls.map_or(TakesEffect::Reception, |moment| moment.0),
             wait_under: entry.wait_under.as_ref().map(|length| length.value.0),
+            after: entry.r#if.after.as_ref().map(|length| length.value.0),
+            given_up: entry.given_up.as_ref().is_some_and(|given_up| given_up.value),
             cap: entry.cap.as_ref().map(|cap| cap.value),
             consequence: (consequence != Consequence::default()).then_some(consequence),
             cite: self.cite(entry),
@@ -134,6 +136,20 @@ impl Reader<'_, '_> {
                 warning: entry.warning,
                 alternate: entry.alternate,
             },
+        }
+    }
+
+    pub(super) fn give_ups(&mut self, entry: &Located<GiveUpsEntry>) -> GiveUpRule {
+        GiveUpRule {
+            times: entry.times.value,
+            consequence: Consequence {
+                fine_cents: entry.fine_cents.as_ref().map(|fine| fine.value),
+                bar_day: entry.bar.is_some(),
+                suspend: entry.suspend.as_ref().map(|length| length.value.0),
+                warning: entry.warning,
+                alternate: false,
+            },
+            cite: self.cite(entry),
         }
     }
 

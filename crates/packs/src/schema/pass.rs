@@ -25,6 +25,9 @@ pub(crate) struct PassEntry {
     pub(crate) falls: Option<Said<TakesEffect>>,
     /// Away for less than so long: the visitor waits for them, and nobody else is looked for.
     pub(crate) wait_under: Option<Located<Length>>,
+    /// It counts as a turn given up by choice (see `[give_ups]`); one absence counts once.
+    #[serde(default)]
+    pub(crate) given_up: Option<Located<bool>>,
     /// At most so many turns deferred for one absence.
     pub(crate) cap: Option<Located<u8>>,
     /// The turn-holder pays so many cents.
@@ -53,6 +56,8 @@ pub(crate) struct PassIf {
     pub(crate) cause: Words<Cause>,
     /// Only where a lead had approved the absence (`true`), or only where none had.
     pub(crate) approved: Option<Located<bool>>,
+    /// For a turn passed on: only after more than so long at the front without a customer.
+    pub(crate) after: Option<Located<Length>>,
 }
 
 /// One stage of an outcome.

@@ -261,13 +261,6 @@ fn the_other_half_is_answered_where_there_is_one() {
 #[test]
 fn no_word_of_the_vocabulary_is_refused_by_the_reader_but_by_the_check() {
     finds(
-        REGULATIONS,
-        "if.cause = \"gave_up\"",
-        "if.cause = [\"gave_up\", \"waived\"]",
-        0,
-        "pass[4].if.cause[2]: the cause `waived` is not built yet",
-    );
-    finds(
         PACK,
         "\"inviter\"",
         "\"inviter\", \"term_holder\"",

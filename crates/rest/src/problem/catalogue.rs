@@ -127,6 +127,8 @@ fn every_refusal() -> Vec<Refusal> {
         Refusal::Over(visitor()),
         Refusal::NotTheirs { staff: staff(), cite: cite() },
         Refusal::NotFirstInTurn(staff()),
+        Refusal::DeskEmpty { staff: staff(), cite: cite() },
+        Refusal::TooEarly { staff: staff(), cite: cite() },
         Refusal::NotAuthorised { staff: staff(), needs: &[], cite: cite() },
         Refusal::NotInPolicy(""),
         Refusal::OrderNotAllowed(OrderSource::SignIn),
@@ -198,6 +200,8 @@ mod tests {
             | R::Over(_)
             | R::NotTheirs { .. }
             | R::NotFirstInTurn(_)
+            | R::DeskEmpty { .. }
+            | R::TooEarly { .. }
             | R::NotAuthorised { .. }
             | R::NotInPolicy(_)
             | R::OrderNotAllowed(_)

@@ -24,6 +24,8 @@ pub(super) const fn title(refusal: &Refusal) -> &'static str {
         Refusal::Over(_) => "The visit is over",
         Refusal::NotTheirs { .. } => "Not this person's to do",
         Refusal::NotFirstInTurn(_) => "Not first in turn",
+        Refusal::DeskEmpty { .. } => "The desk would be empty",
+        Refusal::TooEarly { .. } => "Too early to pass the turn on",
         Refusal::NotAuthorised { .. } => "Not authorised",
         Refusal::NotInPolicy(_) => "Not in the policy",
         Refusal::OrderNotAllowed(_) => "Order not in the policy",
@@ -70,6 +72,8 @@ pub(super) const fn around(refusal: &Refusal) -> (&'static str, &'static str) {
             ("This is not for ", " to do: not the receiver, the owner or the first in turn")
         }
         Refusal::NotFirstInTurn(_) => ("", " is not first in turn and has no turn to pass on or give up"),
+        Refusal::DeskEmpty { .. } => ("", " would leave the desk without anybody able to receive"),
+        Refusal::TooEarly { .. } => ("", " has not waited at the front long enough to pass the turn on"),
         Refusal::NotAuthorised { .. } => ("", " may not do this; needed: "),
         Refusal::NotInPolicy(_) => ("This house's policy has no rule for \"", "\""),
         Refusal::OrderNotAllowed(_) => ("This house's policy does not allow an order ", ""),

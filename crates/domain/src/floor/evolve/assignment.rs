@@ -93,6 +93,11 @@ impl Floor {
         for incident in &decision.incidents {
             self.incurred(incident);
         }
+        for item in &decision.because {
+            if let Some(count) = item.given_up {
+                self.gave_up(&item.staff, count);
+            }
+        }
         let Some(chosen) = &decision.chosen else {
             self.waiting[at].decision = Some(Box::new(decision.clone()));
             return;

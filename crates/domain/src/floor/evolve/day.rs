@@ -15,9 +15,11 @@ impl Floor {
         for member in &mut self.members {
             member.presence = Presence::Off;
             member.bar = None;
+            member.gave_up = 0;
             member.busy.clear();
             member.may_take_second = false;
         }
+        self.fronts.clear();
         self.posts.clear();
         self.sign_ins.clear();
         let by_sign_in = self.order_source == OrderSource::SignIn;
