@@ -9,7 +9,8 @@ use domain::time::Timestamp;
 
 use crate::{Application, Failure};
 
-/// A bound for each site that this process knows; another process' commits are learnt when the site is next run here.
+/// A bound for each site that this process knows; another process' commits are learnt when the site is next run here, or
+/// when all is learnt anew.
 #[derive(Default)]
 pub(crate) struct Wakes(Mutex<Known>);
 
@@ -43,7 +44,13 @@ impl Wakes {
 }
 
 impl Application {
-    /// Learns once from the store what each site waits for.
+    /// Forgets that it knows what each site waits for, so that the ticker asks the store again: where several servers share a
+    /// store, one that has died has told nobody what it left.
+    pub fn learn_wakes_anew(&self) {
+        self.wakes.lock().learnt = false;
+    }
+
+    /// Learns from the store, unless it has, what each site waits for.
     pub(crate) async fn learn_wakes(&self) -> Result<(), Failure> {
         if self.wakes.lock().learnt {
             return Ok(());
@@ -57,7 +64,10 @@ impl Application {
                 let policy = self.ports.shelf.get(&view.floor.policy);
                 let next = policy.and_then(|policy| site::next_due(&view.floor, &policy));
                 if let Some((due, _)) = next {
-                    self.wakes.lock().next.entry(id.clone()).or_insert(due.instant());
+                    // Too early a bound costs a look; what was learnt may be older than what a commit here has left.
+                    let mut known = self.wakes.lock();
+                    let bound = known.next.entry(id.clone()).or_insert(due.instant());
+                    *bound = due.instant().min(*bound);
                 }
             }
             match page.into_iter().last() {

@@ -1,10 +1,12 @@
 //! Reading as last committed, on connections that cannot write.
 
+use std::time::Duration;
+
 use application::ports::{JournalEntry, PartyView, PhoneKey, Reading, SiteView, StoreError};
 use async_trait::async_trait;
 use domain::floor::Floor;
 use domain::ids::{PartyId, SiteId, VisitorId};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::conflict::InStoreTerms;
 use crate::entity::{checkpoint, journal, policy, site};
@@ -29,7 +31,26 @@ fn one(site: &SiteId, key: &str) -> Rows<2> {
     rows
 }
 
+/// Longer than a server's own bound on a statement: who has not answered by then is not there.
+const DEADLINE: Duration = Duration::from_secs(5);
+
 impl SqlStore {
+    async fn read<T>(&self, reading: impl Future<Output = Result<T, DbErr>> + Send) -> Result<T, StoreError> {
+        self.in_time(async { reading.await.in_store_terms() }).await
+    }
+
+    /// What is read, or that a server does not answer.
+    async fn in_time<T>(
+        &self,
+        reading: impl Future<Output = Result<T, StoreError>> + Send,
+    ) -> Result<T, StoreError> {
+        if !self.is_shared() {
+            return reading.await;
+        }
+        let late = |_| Err(StoreError::Unavailable("the database did not answer in time".to_owned()));
+        tokio::time::timeout(DEADLINE, reading).await.unwrap_or_else(late)
+    }
+
     /// The party that `pick` finds in what was looked up, mergers followed.
     async fn look_up(
         &self,
@@ -37,7 +58,7 @@ impl SqlStore {
         wanted: Wanted,
         pick: impl FnOnce(&Found) -> Option<PartyId> + Send,
     ) -> Result<Option<PartyView>, StoreError> {
-        let mut found = books(&self.readers, self.dialect, wanted).await?;
+        let mut found = self.in_time(books(&self.readers, self.dialect, wanted)).await?;
         let Some(mut found) = found.remove(site.as_str()) else { return Ok(None) };
         let Some(party) = pick(&found).and_then(|id| found.books.get(&id)).cloned() else { return Ok(None) };
         let (name, phone) = (found.names.remove(&party.id), found.own_phones.remove(&party.id));
@@ -48,7 +69,7 @@ impl SqlStore {
 #[async_trait]
 impl Reading for SqlStore {
     async fn site(&self, id: &SiteId) -> Result<Option<SiteView>, StoreError> {
-        let row = site::Entity::find_by_id(id.as_str()).one(&self.readers).await.in_store_terms()?;
+        let row = self.read(site::Entity::find_by_id(id.as_str()).one(&self.readers)).await?;
         let Some(row) = row else { return Ok(None) };
         let key = || format!("site {id}");
         let floor = document(&row.floor, Column("sites.floor"), key)?;
@@ -62,7 +83,7 @@ impl Reading for SqlStore {
             query = query.filter(site::Column::Id.gt(after.as_str()));
         }
         let query = query.order_by_asc(site::Column::Id).limit(page(limit));
-        let ids: Vec<String> = query.into_tuple().all(&self.readers).await.in_store_terms()?;
+        let ids: Vec<String> = self.read(query.into_tuple().all(&self.readers)).await?;
         Ok(ids.iter().map(SiteId::new).collect())
     }
 
@@ -72,14 +93,12 @@ impl Reading for SqlStore {
         after: u64,
         limit: usize,
     ) -> Result<Vec<JournalEntry>, StoreError> {
-        let rows = journal::Entity::find()
+        let query = journal::Entity::find()
             .filter(journal::Column::Site.eq(site.as_str()))
             .filter(journal::Column::Sequence.gt(stored(after)))
             .order_by_asc(journal::Column::Sequence)
-            .limit(page(limit))
-            .all(&self.readers)
-            .await
-            .in_store_terms()?;
+            .limit(page(limit));
+        let rows = self.read(query.all(&self.readers)).await?;
         let entry = |row: &journal::Model| {
             document(&row.body, Column("journal.body"), || format!("site {site}, entry {}", row.sequence))
         };
@@ -87,13 +106,11 @@ impl Reading for SqlStore {
     }
 
     async fn checkpoint(&self, site: &SiteId, at_most: u64) -> Result<Option<(u64, Floor)>, StoreError> {
-        let row = checkpoint::Entity::find()
+        let query = checkpoint::Entity::find()
             .filter(checkpoint::Column::Site.eq(site.as_str()))
             .filter(checkpoint::Column::Sequence.lte(stored(at_most)))
-            .order_by_desc(checkpoint::Column::Sequence)
-            .one(&self.readers)
-            .await
-            .in_store_terms()?;
+            .order_by_desc(checkpoint::Column::Sequence);
+        let row = self.read(query.one(&self.readers)).await?;
         let Some(row) = row else { return Ok(None) };
         let key = || format!("site {site}, entry {}", row.sequence);
         let sequence = count(row.sequence, Column("checkpoints.sequence"), key)?;
@@ -117,11 +134,11 @@ impl Reading for SqlStore {
 
     async fn policy_text(&self, name: &str, version: u32) -> Result<Option<String>, StoreError> {
         let row = policy::Entity::find_by_id((name.to_owned(), i64::from(version)));
-        Ok(row.one(&self.readers).await.in_store_terms()?.map(|row| row.text))
+        Ok(self.read(row.one(&self.readers)).await?.map(|row| row.text))
     }
 
     async fn ready(&self) -> Result<(), StoreError> {
-        let applied = migrations::applied_read_only(&self.readers).await.in_store_terms()?;
+        let applied = self.read(migrations::applied_read_only(&self.readers)).await?;
         if applied == migrations::known() {
             Ok(())
         } else {

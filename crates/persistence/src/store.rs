@@ -30,7 +30,7 @@ pub struct SqlStore {
     pub(crate) readers: DatabaseConnection,
     pub(crate) dialect: &'static Dialect,
     // Last, so that the connections go first when the store is dropped.
-    _lock: Option<FileLock>,
+    lock: Option<FileLock>,
 }
 
 impl SqlStore {
@@ -58,7 +58,7 @@ impl SqlStore {
         let writer = connection::sqlite::writer(&file).await.of(&place)?;
         opening::migrate(&writer, &place).await?;
         let readers = connection::sqlite::readers(&file).await.of(&place)?;
-        Ok(Self { writer: Writer::of_file(writer), readers, dialect: &SQLITE, _lock: Some(lock) })
+        Ok(Self { writer: Writer::of_file(writer), readers, dialect: &SQLITE, lock: Some(lock) })
     }
 
     async fn server(server: &Server) -> Result<Self, OpenError> {
@@ -66,13 +66,19 @@ impl SqlStore {
         opening::demand_fitness(&writer, server).await?;
         opening::migrate(&writer, server).await?;
         let readers = connection::postgres::readers(server).await.of(server)?;
-        Ok(Self { writer: Writer::of_server(writer, server), readers, dialect: &POSTGRES, _lock: None })
+        Ok(Self { writer: Writer::of_server(writer, server), readers, dialect: &POSTGRES, lock: None })
     }
 
     /// How many batches it can write at once.
     #[must_use]
     pub fn writers(&self) -> usize {
         self.writer.at_once()
+    }
+
+    /// Whether other processes may write to it.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.lock.is_none()
     }
 
     /// Waits for what is running and closes the database (a file's write-ahead log is folded in); whoever asks later is

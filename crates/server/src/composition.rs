@@ -64,6 +64,11 @@ impl House {
         &self.application
     }
 
+    /// Whether other servers may write to the same store.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.store.is_shared()
+    }
+
     /// What the HTTP adapter is given.
     pub(crate) fn door(&self) -> Door {
         Door { application: self.application.clone(), ids: Arc::new(UuidIds), clock: Arc::clone(&self.clock) }

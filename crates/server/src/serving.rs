@@ -16,6 +16,9 @@ const FINISH: u64 = 4;
 /// How long a client may take to send the head of a request.
 const HEAD: Duration = Duration::from_secs(10);
 
+/// After so many seconds a server that shares its store asks anew what each site waits for.
+const LOOKING_AGAIN: u64 = 30;
+
 /// An address, reserved.
 ///
 /// # Errors
@@ -45,7 +48,7 @@ pub(crate) async fn serve(
         .shutdown_timeout(FINISH)
         .run();
     let handle = server.handle();
-    let ticker = tokio::spawn(tick(house.application().clone()));
+    let ticker = tokio::spawn(tick(house.application().clone(), house.is_shared()));
     let stopping = async {
         stop.await;
         handle.stop(true).await;
@@ -63,11 +66,14 @@ pub(crate) async fn serve(
 }
 
 /// Time brings things by itself: every second, the sites for which something is due are woken.
-async fn tick(application: Application) {
+async fn tick(application: Application, shared: bool) {
     let mut second = tokio::time::interval(Duration::from_secs(1));
     second.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
+    for seconds in 1_u64.. {
         second.tick().await;
+        if shared && seconds.is_multiple_of(LOOKING_AGAIN) {
+            application.learn_wakes_anew();
+        }
         if let Err(error) = application.wake_due_sites().await {
             tracing::warn!(%error, "sites could not be woken");
         }

@@ -23,6 +23,8 @@ struct State {
     /// Commits that are still to be undone while their senders are told that they were done.
     to_undo: AtomicU32,
     cuts: AtomicU32,
+    /// What comes is swallowed, and nobody is told.
+    silent: AtomicBool,
     open: Mutex<Vec<(TcpStream, UnixStream)>>,
 }
 
@@ -39,6 +41,7 @@ impl Proxy {
             to_lose: AtomicU32::new(0),
             to_undo: AtomicU32::new(0),
             cuts: AtomicU32::new(0),
+            silent: AtomicBool::new(false),
             open: Mutex::default(),
         });
         let accepting = Arc::clone(&state);
@@ -68,6 +71,11 @@ impl Proxy {
         self.state.to_undo.store(commits, Ordering::SeqCst);
     }
 
+    /// From now on whatever is sent is swallowed, or no longer. A connection that has lost something never speaks again.
+    pub fn fall_silent(&self, silent: bool) {
+        self.state.silent.store(silent, Ordering::SeqCst);
+    }
+
     /// Every connection that is open ends now.
     pub fn cut(&self) {
         for (client, server) in self.state.open.lock().unwrap().drain(..) {
@@ -93,7 +101,12 @@ impl State {
         let (from, to) = (client.try_clone()?, server.try_clone()?);
         let (state, armed) = (Arc::clone(self), Arc::clone(&losing));
         std::thread::spawn(move || {
+            let mut deaf = false;
             let _ = copied(&from, &to, |bytes| {
+                deaf |= state.silent.load(Ordering::SeqCst);
+                if deaf {
+                    return Passing::Swallowed;
+                }
                 if let Some(commit) = bytes.windows(COMMIT.len()).position(|word| word == COMMIT) {
                     if takes_one(&state.to_lose) {
                         armed.store(true, Ordering::SeqCst);
@@ -101,14 +114,16 @@ impl State {
                         bytes[commit..commit + COMMIT.len()].copy_from_slice(UNDO);
                     }
                 }
-                true
+                Passing::On
             });
             let _ = to.shutdown(Shutdown::Both);
         });
         let state = Arc::clone(self);
         std::thread::spawn(move || {
             // The answer to a commit says that it is done: only now is it lost.
-            let _ = copied(&server, &client, |_| !losing.load(Ordering::SeqCst));
+            let _ = copied(&server, &client, |_| {
+                if losing.load(Ordering::SeqCst) { Passing::Ends } else { Passing::On }
+            });
             if losing.load(Ordering::SeqCst) {
                 state.cuts.fetch_add(1, Ordering::SeqCst);
             }
@@ -127,19 +142,30 @@ fn takes_one(left: &AtomicU32) -> bool {
     left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok()
 }
 
-/// Copies until the end, or until something may not pass.
+/// What becomes of a piece.
+enum Passing {
+    On,
+    Swallowed,
+    Ends,
+}
+
+/// Copies until the end, or until something ends it.
 fn copied(
     mut from: impl Read,
     mut to: impl Write,
-    mut may_pass: impl FnMut(&mut [u8]) -> bool,
+    mut passing: impl FnMut(&mut [u8]) -> Passing,
 ) -> io::Result<()> {
     let mut piece = vec![0; 1 << 16];
     loop {
         let read = from.read(&mut piece)?;
         let bytes = piece.get_mut(..read).unwrap_or_default();
-        if read == 0 || !may_pass(bytes) {
+        if read == 0 {
             return Ok(());
         }
-        to.write_all(bytes)?;
+        match passing(bytes) {
+            Passing::On => to.write_all(bytes)?,
+            Passing::Swallowed => {}
+            Passing::Ends => return Ok(()),
+        }
     }
 }

@@ -110,6 +110,30 @@ fn a_commit_whose_answer_is_lost_is_done_by_its_key_and_503_without_one() {
     assert_eq!(database.told("SELECT string_agg(id, ',' ORDER BY id) FROM visitors"), "v1,v2");
 }
 
+#[test]
+fn a_network_that_falls_silent_is_503_in_time_and_forgotten_when_it_is_back() {
+    let database = Database::create();
+    let proxy = Proxy::before(&database.url());
+    let folder = tempdir().unwrap();
+    let server = Server::on(folder.path(), &database.url_by(proxy.port()));
+    opened(&server, SCENE);
+    let arrivals = format!("/v1/sites/{}/arrivals", Scene::SITE);
+    proxy.fall_silent(true);
+    // A client who waits for longer than ten seconds gives up, and the test with it.
+    let patient = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .timeout_global(Some(Duration::from_secs(10)))
+        .build()
+        .new_agent();
+    let asked = patient.post(format!("{}{arrivals}", server.base)).header("content-type", "application/json");
+    assert_eq!(asked.send(r#"{"visitor":"v1","channel":"web"}"#).unwrap().status().as_u16(), 503);
+    assert_eq!(patient.get(format!("{}/readyz", server.base)).call().unwrap().status().as_u16(), 503);
+    proxy.fall_silent(false);
+    let (status, told) = server.post(&arrivals, r#"{"visitor":"v2","channel":"web"}"#);
+    assert_eq!(status, 201, "{told}");
+    assert_eq!(database.told("SELECT string_agg(id, ',') FROM visitors"), "v2");
+}
+
 /// Somebody who holds the site's row, until they are dropped.
 struct Holding(std::process::Child);
 

@@ -46,3 +46,23 @@ async fn a_grace_and_a_day_end_once_whichever_replica_wakes() {
     let numbers: Vec<u64> = stored.journal.iter().map(|entry| entry.sequence).collect();
     assert_eq!(numbers, (1..=stored.site.sequence).collect::<Vec<_>>());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_server_that_died_had_left_is_brought_by_another() {
+    let database = Database::create();
+    let clock = SetClock::at("2026-03-02T09:00:00+08:00");
+    let other = replica(&database.url(), &clock).await;
+    // It has looked, and there was nothing yet.
+    assert_eq!(other.wake_due_sites().await, Ok(0));
+    let dying = replica(&database.url(), &clock).await;
+    opened(&dying, Scene { people: 3 }).await;
+    asked(&dying, r#""do":"step_away","staff":"A0","reason":"private""#, None).await.unwrap();
+    asked(&dying, r#""do":"arrive","visitor":"v1","channel":"web""#, None).await.unwrap();
+    drop(dying);
+    clock.set("2026-03-02T09:06:00+08:00");
+    assert_eq!(other.wake_due_sites().await, Ok(0));
+    other.learn_wakes_anew();
+    assert_eq!(other.wake_due_sites().await, Ok(1));
+    let stored = Stored::read(&database.store().await).await;
+    assert_eq!(count(&stored, |event| matches!(event, FloorEvent::GraceOver { .. })), 1);
+}
