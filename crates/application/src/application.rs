@@ -13,6 +13,7 @@ use wire::verb::Verb;
 
 use crate::asking::asks_the_journal;
 use crate::batch::{Asked, Member};
+use crate::export::Restored;
 use crate::ports::{Clock, JournalEntry, Page, Store};
 use crate::queue::{self, Queue, Writer};
 use crate::wakes::Wakes;
@@ -67,6 +68,20 @@ impl Application {
     pub async fn open(&self, site: &SiteId, setting: Setting, at: Option<Timestamp>) -> Reply {
         let asked = Asked::Open(Box::new(setting));
         self.put(Member { opened_at: at, ..Member::new(site.clone(), asked) }).await
+    }
+
+    /// Opens a site that goes on from the state in an export's first line.
+    ///
+    /// For a simulation: its journal begins there.
+    pub async fn restore(&self, site: &SiteId, setting: &Setting, at: Option<Timestamp>) -> Reply {
+        let checkpoint = setting.checkpoint.as_ref().unwrap_or(&serde_json::Value::Null);
+        match Restored::read(checkpoint, setting.policy.as_str(), &*self.ports.shelf) {
+            Ok(restored) => {
+                let asked = Asked::Restore(Box::new(restored));
+                self.put(Member { opened_at: at, ..Member::new(site.clone(), asked) }).await
+            }
+            Err(failure) => Reply::failed(at.unwrap_or_else(|| self.ports.clock.now()), failure),
+        }
     }
 
     /// Does what a verb says, after whatever time has brought until then. `ask` answers from the state of that moment.

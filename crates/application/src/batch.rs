@@ -15,6 +15,7 @@ use domain::site;
 use domain::time::Timestamp;
 use wire::line::Setting;
 
+use crate::export::Restored;
 use crate::intake::{needs_of, needs_of_opening};
 use crate::ports::{Batch, Changes, Clock, Loaded, ReadSet};
 use crate::{Reply, Request};
@@ -25,6 +26,8 @@ pub(crate) use desk::{Desk, opened};
 pub(crate) enum Asked {
     /// A new site.
     Open(Box<Setting>),
+    /// A new site that goes on from another's state.
+    Restore(Box<Restored>),
     /// Something at a site.
     Verb(Box<Request>),
     /// Only what time brings.
@@ -53,7 +56,7 @@ impl Member {
 
     fn at(&self) -> Option<Timestamp> {
         match &self.asked {
-            Asked::Open(_) => self.opened_at,
+            Asked::Open(_) | Asked::Restore(_) => self.opened_at,
             Asked::Verb(request) => request.at,
             Asked::Wake(at) => *at,
         }
@@ -120,7 +123,7 @@ impl Batch for Group {
                     needs_of(&request.verb, &mut reads);
                     reads.requests.extend(request.idempotency.iter().map(|known| known.key.clone()));
                 }
-                Asked::Wake(_) => {}
+                Asked::Wake(_) | Asked::Restore(_) => {}
             }
         }
         if let Some(floor) = floor {

@@ -126,7 +126,7 @@ pub(crate) fn actor(stated: Option<&Id>, verb: &Verb, ledger: &Ledger<'_>) -> Re
 }
 
 /// Whom a verb is about, where that is somebody who acts for themselves.
-fn about(verb: &Verb) -> Option<&Id> {
+pub(crate) fn about(verb: &Verb) -> Option<&Id> {
     match verb {
         Verb::SignIn(body) => Some(&body.staff),
         Verb::SignOut(body) => Some(&body.staff),

@@ -9,6 +9,7 @@ mod asking;
 mod batch;
 #[cfg(feature = "contract")]
 pub mod contract;
+mod export;
 mod failure;
 pub mod identity;
 mod intake;
@@ -22,6 +23,7 @@ mod sheet;
 mod wakes;
 
 pub use application::{Application, Ports};
+pub use export::{Checkpoint, Exporting};
 pub use failure::{Failure, Kind};
 pub use present::TextMode;
 pub use queue::Writer;

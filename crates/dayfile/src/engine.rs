@@ -42,7 +42,11 @@ impl Engine {
 
     /// Opens the site; `at` is the instant of the first event.
     pub(crate) fn open(&self, setting: Setting, at: Timestamp) -> Reply {
+        let at = setting.opened_at.map_or(at, |opened| opened.utc().min(at));
         self.clock.set(at);
+        if setting.checkpoint.is_some() {
+            return immediately(self.application.restore(&self.site, &setting, Some(at)));
+        }
         immediately(self.application.open(&self.site, setting, Some(at)))
     }
 

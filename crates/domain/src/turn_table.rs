@@ -69,7 +69,8 @@ impl TurnTable {
     /// not passed that row, which at the bottom it never has. `first`: the round in which they begin, where that is
     /// another than the running one.
     pub(crate) fn join(&mut self, staff: &StaffId, seat: usize, first: Option<u32>) {
-        if self.position(staff).is_none() {
+        // Seats are compared, not names: a large house is seated row by row.
+        if self.rows.iter().all(|row| row.seat != seat) {
             self.rows.push(Row::new(staff.clone(), seat, first.unwrap_or(self.running).max(1)));
         }
     }

@@ -74,6 +74,11 @@ impl Particulars {
         self.0.is_empty()
     }
 
+    /// Particulars that were filled in, without what they say.
+    pub fn told(names: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        Self(names.into_iter().map(|name| (name.as_ref().to_owned(), Value::Bool(true))).collect())
+    }
+
     /// Every particular by its name; one left blank is not among them.
     pub fn filled(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.0.iter().filter(|(_, value)| !blank(value)).map(|(name, value)| (name.as_str(), value))

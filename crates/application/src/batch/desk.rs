@@ -147,6 +147,15 @@ impl Desk {
         self.record(&context, Origin::Time(word.to_owned()), events);
     }
 
+    /// The floor of a site that has no entry yet; a replay begins from it.
+    pub(super) fn begin_with(&mut self, floor: Floor) {
+        self.writes.checkpoints.push((0, floor.clone()));
+        self.writes.floor_changed = true;
+        self.floor = Some(floor);
+        let passed = Timestamp::MIN_UTC;
+        self.look_for_next_lapse(passed);
+    }
+
     /// Time has come to `at` without anything to note.
     pub(super) fn see(&mut self, at: Timestamp) {
         if let Some(floor) = &mut self.floor {

@@ -1,5 +1,7 @@
 //! One request served: repeated or new, at its instant, understood, judged, noted, and answered.
 
+use std::sync::Arc;
+
 use domain::answer::Answer;
 use domain::command::{Actor, Command, Context};
 use domain::refusal::Refusal;
@@ -11,6 +13,7 @@ use wire::verb::Verb;
 
 use super::desk::Desk;
 use super::{Asked, Member};
+use crate::export::Restored;
 use crate::intake::{self, Circumstances, Given, Intake};
 use crate::ports::{Particulars, StoredReply};
 use crate::present::TextMode;
@@ -58,6 +61,12 @@ impl Desk {
             reply.after = self.fall_due(at)?;
             return Ok(self.told(What::Answer(Answer::Done)));
         }
+        if let Asked::Restore(restored) = &member.asked {
+            let at = member.opened_at.unwrap_or(now);
+            reply.at = at;
+            self.restore(restored)?;
+            return Ok(self.told(What::Answer(Answer::Done)));
+        }
         let at = self.instant(member.at(), now)?;
         reply.at = at;
         reply.before = self.fall_due(at)?;
@@ -98,6 +107,22 @@ impl Desk {
         let command = Command::Open(Box::new(opening));
         self.record_command(&context, command, accepted.events);
         self.keep_particulars(given);
+        Ok(())
+    }
+
+    /// A site that goes on from another's state: its journal begins with what comes next.
+    fn restore(&mut self, restored: &Restored) -> Result<(), Failure> {
+        if self.floor.is_some() {
+            return Err(Failure::SiteExists);
+        }
+        self.policy = Some(Arc::clone(&restored.policy));
+        for party in &restored.parties {
+            self.writes.parties.push(party.id.clone());
+            self.books.put(party.clone());
+        }
+        self.writes.visitors.extend(restored.visitors.iter().cloned());
+        self.writes.particulars.extend(restored.particulars.iter().cloned());
+        self.begin_with(restored.floor.clone());
         Ok(())
     }
 

@@ -16,26 +16,32 @@ pub(super) fn register(body: &Register, ledger: &Ledger<'_>) -> Result<Intake, F
     let party = ledger.party_of(&visitor)?;
     let name = body.name.as_ref().filter(|name| !name.as_str().trim().is_empty());
     let phone = ledger.phone(body.phone.as_ref());
-    let matches = phone.as_ref().and_then(|(_, earlier)| earlier.clone()).filter(|earlier| *earlier != party);
-    let on_record = matches.as_ref().and_then(|earlier| ledger.name(earlier));
-    let names_agree = match (name, on_record) {
-        (Some(given), Some(known)) => same_name(given.as_str(), known),
-        _ => true,
-    };
-    let registering = Registering {
-        visitor,
-        party: party.clone(),
-        matches,
-        names_agree,
-        has_name: name.is_some(),
-        has_phone: phone.is_some(),
-        signed_by: ledger.staff_if(body.signed_by.as_ref())?,
-        fields: body
-            .fields
-            .iter()
-            .flat_map(wire::verb::Particulars::filled)
-            .map(|(field, _)| Label::new(field))
-            .collect(),
+    let signed_by = ledger.staff_if(body.signed_by.as_ref())?;
+    let fields = body.fields.iter().flat_map(wire::verb::Particulars::filled);
+    let fields = fields.map(|(field, _)| Label::new(field)).collect();
+    let registering = match &body.identified {
+        Some(known) => Registering {
+            visitor,
+            party: party.clone(),
+            matches: ledger.customer_if(known.customer.as_ref())?.filter(|earlier| *earlier != party),
+            names_agree: !known.other_name,
+            has_name: known.name,
+            has_phone: known.phone,
+            signed_by,
+            fields,
+        },
+        None => {
+            let matches = phone.as_ref().and_then(|(_, earlier)| earlier.clone());
+            let matches = matches.filter(|earlier| *earlier != party);
+            let on_record = matches.as_ref().and_then(|earlier| ledger.name(earlier));
+            let names_agree = match (name, on_record) {
+                (Some(given), Some(known)) => same_name(given.as_str(), known),
+                _ => true,
+            };
+            let (has_name, has_phone) = (name.is_some(), phone.is_some());
+            let party = party.clone();
+            Registering { visitor, party, matches, names_agree, has_name, has_phone, signed_by, fields }
+        }
     };
     let given =
         Given { party, name: name.map(|name| name.as_str().to_owned()), phone: phone.map(|(key, _)| key) };

@@ -21,6 +21,7 @@ pub(crate) fn needs_of(verb: &Verb, reads: &mut ReadSet) {
         Verb::Register(body) => {
             visit(&body.visitor, reads);
             phone(body.phone.as_ref(), reads);
+            customer(body.identified.as_ref().and_then(|known| known.customer.as_ref()), reads);
         }
         Verb::FindOut(body) => {
             visit(&body.visitor, reads);

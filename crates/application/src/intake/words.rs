@@ -33,6 +33,16 @@ inward! {
 pub(crate) mod to_wire {
     use wire::vocabulary as said;
 
+    /// An order as a line can name it; those that follow from a pack only have no word there.
+    pub(crate) fn order_source(word: domain::vocabulary::OrderSource) -> Option<said::OrderSource> {
+        said::OrderSource::parse(word.word())
+    }
+
+    /// What came to light as a line can name it; what the domain finds out by itself has no word there.
+    pub(crate) fn finding(word: domain::vocabulary::Finding) -> Option<said::Finding> {
+        said::Finding::parse(word.word())
+    }
+
     macro_rules! outward {
         ($($function:ident: $name:ident { $($word:ident),+ })+) => { $(
             pub(crate) fn $function(word: domain::vocabulary::$name) -> said::$name {
@@ -43,6 +53,18 @@ pub(crate) mod to_wire {
 
     outward! {
         channel: Channel { WalkIn, Phone, Web }
+        role: Role { Consultant, Secretary, Operator, Supervisor, Manager }
+        status: Status { Active, Training, Probation, Unfit, Assigned, Leaving }
+        reason: Reason { Unannounced, Private, Business }
+        says: Says {
+            Buyer, Sightseer, Survey, SameTrade, Builder, Decorator, Advertiser, Reporter, Salesperson,
+            LookingForSomebody, Enquiry, Brochure, WrongNumber, NotCarried, HomeOwner
+        }
+        grade: Grade { Prospect, Intent, Signed }
+        relation: Relation { Spouse, Parent, Child, Sibling, Shareholder, Other }
+        recognised_by: RecognisedBy { Staff, Customer }
+        permission: Permission { SecondCustomer, OrderChange }
+        reassign_reason: ReassignReason { ServiceQuality, Leaving, Other }
         state: CustomerState { Open, Closed }
         capacity: Capacity {
             Turn, MakeUp, Owner, Named, Inviter, Proxy, LastInOrder, Dispatched, OnDuty, Match

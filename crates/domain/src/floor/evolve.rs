@@ -132,15 +132,15 @@ impl Floor {
     }
 
     fn set_member(&mut self, member: &Member) {
-        let before = match self.member_mut(&member.id) {
-            Some(known) => Some(core::mem::replace(known, member.clone())),
+        let (seat, before) = match self.seat(&member.id) {
+            Some(seat) => (seat, Some(core::mem::replace(&mut self.members[seat], member.clone()))),
             None => {
                 self.members.push(member.clone());
-                None
+                (self.members.len() - 1, None)
             }
         };
         if !by_arrival(self.order_source) {
-            self.seat_consultants();
+            self.seat_consultant(seat);
         }
         if let Some(before) = before {
             self.reseat(&before);

@@ -142,10 +142,13 @@ impl Floor {
 
     /// In an order that is a list, every consultant has a row; newcomers at the bottom, in the running round.
     pub(crate) fn seat_consultants(&mut self) {
-        for seat in 0..self.members.len() {
-            if takes_turns(&self.members[seat]) {
-                self.join_sheets(seat);
-            }
+        (0..self.members.len()).for_each(|seat| self.seat_consultant(seat));
+    }
+
+    /// The same for one of the house, where everybody else has had their row since they joined.
+    pub(crate) fn seat_consultant(&mut self, seat: usize) {
+        if self.members.get(seat).is_some_and(takes_turns) {
+            self.join_sheets(seat);
         }
     }
 

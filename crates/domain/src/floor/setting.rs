@@ -1,5 +1,7 @@
 //! Opening a site, and the people and packs that change later.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::answer::Answer;
 use crate::command::{Opening, StaffSetting};
 use crate::event::{Event, FloorEvent};
@@ -23,8 +25,9 @@ pub(crate) fn open(opening: &Opening, policy: &Policy, at: Timestamp) -> Result<
     }
     let order = order_of(policy, opening.order_by)?;
     let mut members: Vec<Member> = Vec::with_capacity(opening.staff.len());
+    let mut seats: BTreeMap<&StaffId, usize> = BTreeMap::new();
     for setting in &opening.staff {
-        if members.iter().any(|member| member.id == setting.id) {
+        if seats.insert(&setting.id, members.len()).is_some() {
             return Err(Refusal::DuplicateStaff(setting.id.clone()));
         }
         members.push(changed(Member::joining(setting.id.clone()), setting));
@@ -40,13 +43,14 @@ pub(crate) fn open(opening: &Opening, policy: &Policy, at: Timestamp) -> Result<
     floor.first_day = floor.halves.then(|| floor.zone.date(at));
     named_once(&opening.order)?;
     for staff in opening.order.iter().chain(&opening.duty) {
-        floor.member(staff).ok_or_else(|| Refusal::UnknownStaff(staff.clone()))?;
+        seats.get(staff).ok_or_else(|| Refusal::UnknownStaff(staff.clone()))?;
     }
     if !by_arrival(order.source) {
         for staff in &opening.order {
-            if let Some(seat) = floor.seat(staff).filter(|seat| floor.members[*seat].role == Role::Consultant)
+            if let Some(seat) = seats.get(staff)
+                && floor.members[*seat].role == Role::Consultant
             {
-                floor.join_sheets(seat);
+                floor.join_sheets(*seat);
             }
         }
         floor.seat_consultants();
@@ -66,8 +70,9 @@ pub(crate) fn open(opening: &Opening, policy: &Policy, at: Timestamp) -> Result<
 }
 
 fn named_once(order: &[StaffId]) -> Result<(), Refusal> {
-    let twice = order.iter().enumerate().find(|(at, staff)| order[..*at].contains(staff));
-    twice.map_or(Ok(()), |(_, staff)| Err(Refusal::DuplicateStaff(staff.clone())))
+    let mut seen = BTreeSet::new();
+    let twice = order.iter().find(|staff| !seen.insert(*staff));
+    twice.map_or(Ok(()), |staff| Err(Refusal::DuplicateStaff(staff.clone())))
 }
 
 /// The pack's order of that source; its default if none is named.

@@ -4,7 +4,7 @@ use crate::reading::{self, BadLine};
 use crate::verb::body::body;
 use crate::verb::{Customer, StaffMember};
 use crate::vocabulary::OrderSource;
-use crate::{Hours, Id, Name};
+use crate::{Hours, Id, Name, Stamp};
 use serde::{Deserialize, Deserializer, de};
 use serde_json::Value;
 
@@ -33,6 +33,8 @@ body!(
         may {
             /// The site's IANA time zone.
             timezone: Name,
+            /// When the site was opened; without it, at the first line's instant.
+            opened_at: Stamp,
             /// Where the order comes from, where the pack allows several and its default is not wanted.
             order_by: OrderSource,
             /// Sales that the order goes by.

@@ -22,6 +22,26 @@ body!(
             signed_by: Id,
             /// The further particulars that the policy asks for.
             fields: Particulars,
+            /// Found out before, as in an export, which leaves names and phones away.
+            #[serde(deserialize_with = "crate::collection::optional_object")]
+            identified: Identified,
+        }
+    }
+);
+body!(
+    /// What was found out about the name and the phone of a registration before: they are not compared again.
+    Identified {
+        may {
+            /// The earlier customer whose phone it is; missing: nobody's.
+            customer: Id,
+        }
+        usual {
+            /// A name was given.
+            name: bool,
+            /// A phone was given.
+            phone: bool,
+            /// The name is not the one on record for that customer.
+            other_name: bool,
         }
     }
 );

@@ -26,6 +26,7 @@ const LAYERS: Table = &[
     ("days", &["application", "dayfile", "domain", "memory", "packs", "wire"]),
     ("oracle", &[]),
     ("replicas", &["application", "domain", "memory", "packs", "persistence", "wire"]),
+    ("replay", &["application", "days", "domain", "packs", "persistence", "wire"]),
 ];
 
 /// Crate → what its tests and benches may use of the workspace besides.
@@ -38,6 +39,7 @@ const IN_TESTS: Table = &[
     // The engine that the sheet is held against; the sheet itself shares nothing with it.
     ("oracle", &["dayfile", "memory"]),
     ("persistence", &["memory", "packs", "wire"]),
+    ("replay", &["dayfile"]),
     ("rest", &["memory", "packs"]),
     // The built program, several times over.
     ("server", &["replicas"]),

@@ -1,5 +1,7 @@
 //! What a local midnight does to the floor.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, Months, NaiveDate};
 
 use crate::floor::{AtPost, Floor, Post, Presence};
@@ -59,10 +61,12 @@ impl Floor {
 
     /// Rows by sales, most first; equals keep the order they had.
     pub(crate) fn order_by_sales(&mut self, sales: &[(StaffId, u32)]) {
-        let deals =
-            |staff: &StaffId| sales.iter().find(|(known, _)| known == staff).map_or(0, |(_, deals)| *deals);
+        let mut deals = BTreeMap::new();
+        for (staff, count) in sales {
+            deals.entry(staff).or_insert(*count);
+        }
         for table in &mut self.tables {
-            table.rows.sort_by_key(|row| core::cmp::Reverse(deals(&row.staff)));
+            table.rows.sort_by_key(|row| core::cmp::Reverse(deals.get(&row.staff).copied().unwrap_or(0)));
         }
     }
 
