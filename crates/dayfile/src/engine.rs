@@ -3,9 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use application::ports::Store;
+use application::ports::{PartyView, Store};
 use application::{Application, Failure, Ports, Reply, Request};
-use domain::ids::SiteId;
+use domain::floor::Floor;
+use domain::ids::{SiteId, VisitorId};
 use domain::refusal::Refusal;
 use domain::time::Timestamp;
 use wire::Name;
@@ -23,6 +24,7 @@ pub(crate) struct Engine {
     application: Application,
     clock: Arc<FileClock>,
     shelf: Arc<DayShelf>,
+    store: Arc<dyn Store>,
     site: SiteId,
 }
 
@@ -31,8 +33,8 @@ impl Engine {
     pub(crate) fn new(store: Arc<dyn Store>) -> Result<Self, Failure> {
         let clock = Arc::new(FileClock::new());
         let shelf = Arc::new(DayShelf::shipped().map_err(Failure::Corrupt)?);
-        let ports = Ports { store, clock: Arc::clone(&clock) as _, shelf: Arc::clone(&shelf) as _ };
-        Ok(Self { application: Application::direct(ports), clock, shelf, site: SiteId::from(SITE) })
+        let ports = Ports { store: Arc::clone(&store), clock: Arc::clone(&clock) as _, shelf: Arc::clone(&shelf) as _ };
+        Ok(Self { application: Application::direct(ports), clock, shelf, store, site: SiteId::from(SITE) })
     }
 
     /// The name under which the pack goes that `named` means; a path is looked for in `folder` first.
@@ -54,6 +56,16 @@ impl Engine {
     pub(crate) fn submit(&self, request: Request, at: Timestamp) -> Reply {
         self.clock.set(at);
         immediately(self.application.submit(&self.site, request))
+    }
+
+    /// The party of a visit as it stands.
+    pub(crate) fn party_of(&self, visitor: &VisitorId) -> Result<Option<PartyView>, Failure> {
+        Ok(immediately(self.store.visitor(&self.site, visitor))?)
+    }
+
+    /// The floor as it stands.
+    pub(crate) fn house(&self) -> Result<Option<Floor>, Failure> {
+        Ok(immediately(self.store.site(&self.site))?.map(|view| view.floor))
     }
 
     /// Lets happen what time has brought until `at`.

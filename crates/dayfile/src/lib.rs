@@ -5,6 +5,7 @@
 #![deny(missing_docs)]
 
 mod clock;
+mod compare;
 mod day_shelf;
 mod engine;
 mod immediate;
@@ -16,6 +17,7 @@ mod streaming;
 mod verdict;
 mod what_if;
 
+pub use compare::{Apart, Compared, Days, Each, Owned, Summary, Telling, compare};
 pub use played::{Language, Played};
 pub use runner::{Options, Runner, Stores};
 pub use stopped::{BadFile, Stopped};

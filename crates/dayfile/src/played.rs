@@ -60,6 +60,18 @@ impl Played {
         self.verb
     }
 
+    /// When it was told.
+    #[must_use]
+    pub fn at(&self) -> Stamp {
+        self.at
+    }
+
+    /// In a what-if: has it become senseless?
+    #[must_use]
+    pub fn diverged(&self) -> bool {
+        matches!(self.came, Came::Diverged)
+    }
+
     /// Did the rules refuse it?
     #[must_use]
     pub fn refused(&self) -> bool {

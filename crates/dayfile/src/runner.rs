@@ -10,6 +10,7 @@ use wire::Stamp;
 use wire::line::{Line, Setting};
 use wire::verb::Verb;
 
+use crate::compare::Seen;
 use crate::engine::Engine;
 use crate::played::{Came, Played};
 use crate::stopped::{Stopped, refusal};
@@ -114,6 +115,16 @@ impl Runner {
         }
         due.extend(reply.after);
         Ok(due)
+    }
+
+    /// What came of the last line on both days, where another pack is compared.
+    pub(crate) fn seen(&self) -> Option<&Seen> {
+        self.what_if.as_ref().map(|what_if| &what_if.seen)
+    }
+
+    /// The recorded day and the simulated one.
+    pub(crate) fn engines(&self) -> Option<(&Engine, &Engine)> {
+        self.what_if.as_ref().map(|what_if| (what_if.recorded(), &self.engine))
     }
 
     /// The number of the line that comes next, before which anything still due is told.

@@ -5,12 +5,14 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use application::{Auto, Kind, Reply, Request, TextMode, Told};
+use domain::site::Bringing;
 use domain::time::Timestamp;
 use wire::line::Setting;
 use wire::outcome::{Answer, Decision};
 use wire::verb::Verb;
 use wire::{Id, Label, Name};
 
+use crate::compare::Seen;
 use crate::engine::{Engine, order_not_allowed};
 use crate::played::Came;
 use crate::stopped::{Stopped, refusal};
@@ -22,11 +24,18 @@ pub(crate) struct WhatIf {
     other: Name,
     then: Receivers,
     now: Receivers,
+    /// What came of the last line on both days.
+    pub(crate) seen: Seen,
 }
 
 impl WhatIf {
     pub(crate) fn new(recorded: Engine, other: Name) -> Self {
-        Self { recorded, other, then: Receivers::default(), now: Receivers::default() }
+        Self { recorded, other, then: Receivers::default(), now: Receivers::default(), seen: Seen::default() }
+    }
+
+    /// The recorded day.
+    pub(crate) fn recorded(&self) -> &Engine {
+        &self.recorded
     }
 
     /// Opens the recorded day, which must be sound, and the simulated one.
@@ -71,14 +80,18 @@ impl WhatIf {
         }
         // Whom the line names is the receiver as of before it.
         senseless |= self.follow(&mut request) == Follow::Nobody;
+        self.seen.begin(&as_recorded.verb);
         let recorded = self.recorded.submit(as_recorded, at);
         self.then.learn(&recorded);
+        self.seen.day_ended = ends_day(&recorded);
+        self.seen.recorded.extend(told(&recorded).cloned());
         let was_done = recorded.outcome.is_ok();
         if let Err(failure) = recorded.outcome {
             refusal(line, failure)?;
         }
         let reply = if senseless { simulated.wake(at) } else { simulated.submit(request, at) };
         self.now.learn(&reply);
+        self.seen.other.extend(told(&reply).cloned());
         let came = match reply.outcome {
             Ok(_) if senseless => Came::Diverged,
             Ok(told) => Came::Told(told),
@@ -135,6 +148,18 @@ fn named(verb: &mut Verb) -> (Option<Id>, Option<&mut Id>) {
     }
 }
 
+/// Everything that a reply tells, in the order in which it happened.
+fn told(reply: &Reply) -> impl Iterator<Item = &Told> {
+    let before = reply.before.iter().map(|auto| &auto.told);
+    let after = reply.after.iter().map(|auto| &auto.told);
+    before.chain(reply.outcome.as_ref().ok()).chain(after)
+}
+
+/// Did a day end before the line?
+fn ends_day(reply: &Reply) -> bool {
+    reply.before.iter().any(|auto| auto.word == Bringing::DayEnd.word())
+}
+
 /// Who received each visit last.
 #[derive(Default)]
 struct Receivers(HashMap<Label, Label>);
@@ -145,10 +170,7 @@ impl Receivers {
     }
 
     fn learn(&mut self, reply: &Reply) {
-        let autos = reply.before.iter().chain(&reply.after).map(|auto| &auto.told);
-        for told in autos.chain(reply.outcome.as_ref().ok()) {
-            self.note(told);
-        }
+        told(reply).for_each(|told| self.note(told));
     }
 
     fn note(&mut self, told: &Told) {

@@ -5,6 +5,7 @@ mod composition;
 mod day_input;
 mod demo;
 mod ending;
+mod export;
 mod new_ids;
 mod openapi;
 mod policy;
@@ -14,6 +15,7 @@ mod settings;
 mod simulate;
 mod stop_signal;
 mod telemetry;
+mod whatif;
 
 use std::process::ExitCode;
 
@@ -32,6 +34,8 @@ enum Command {
     Serve(serve::Arguments),
     Demo(demo::Arguments),
     Simulate(simulate::Arguments),
+    Whatif(whatif::Arguments),
+    Export(export::Arguments),
     Policy(policy::Arguments),
     Openapi(openapi::Arguments),
 }
@@ -41,6 +45,8 @@ fn main() -> ExitCode {
         Command::Serve(arguments) => serve::run(arguments),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Simulate(arguments) => simulate::run(arguments),
+        Command::Whatif(arguments) => whatif::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments),
         Command::Policy(arguments) => policy::run(arguments),
         Command::Openapi(arguments) => openapi::run(arguments),
     }

@@ -56,6 +56,13 @@ pub(crate) struct Flags {
     log: LogFlags,
 }
 
+impl Flags {
+    /// Only the database is named.
+    pub(crate) fn of_database(database: Option<PathBuf>) -> Self {
+        Self { database, ..Self::default() }
+    }
+}
+
 /// The flags on logging.
 #[derive(Debug, Default, Args)]
 pub(crate) struct LogFlags {

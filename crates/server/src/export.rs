@@ -1,0 +1,105 @@
+//! `lunpai export`: a site's journal as a day file.
+
+use std::io::{self, BufWriter, Write};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use application::{Exporting, Failure};
+use chrono::{Months, NaiveDate};
+use clap::Args;
+use domain::ids::SiteId;
+
+use crate::clock::SystemClock;
+use crate::composition::House;
+use crate::ending::{CODES, FAULT, MISSED, UNREADABLE, complain, unwritable};
+use crate::settings::{Flags, Settings};
+
+/// Prints a site's days as a day file: the setting, then every accepted line.
+///
+/// Simulating the file gives the answers that the site gave, to the byte; `whatif` shows what another pack would have
+/// decided. Names and phones stay behind unless they are asked for: the lines say which customer was identified. A SQLite
+/// file must not be open in a running server at the same time; a PostgreSQL server may.
+#[derive(Debug, Args)]
+#[command(after_help = CODES)]
+pub(crate) struct Arguments {
+    /// The site's id.
+    #[arg(value_name = "SITE")]
+    site: String,
+    /// The database; as for `serve`.
+    #[arg(long, value_name = "DATABASE")]
+    database: Option<PathBuf>,
+    /// The first civil day at the site; without it, from the site's opening.
+    #[arg(long, value_name = "DATE", conflicts_with = "month")]
+    from: Option<NaiveDate>,
+    /// The last civil day; without it, up to now.
+    #[arg(long, value_name = "DATE", conflicts_with = "month")]
+    to: Option<NaiveDate>,
+    /// One whole month, such as 2026-03.
+    #[arg(long, value_name = "MONTH", value_parser = month)]
+    month: Option<NaiveDate>,
+    /// With names and phones on record.
+    #[arg(long)]
+    with_particulars: bool,
+}
+
+/// The first day of a month written `2026-03`.
+fn month(text: &str) -> Result<NaiveDate, String> {
+    let form = || "a month is written such as 2026-03".to_owned();
+    if text.len() != 7 {
+        return Err(form());
+    }
+    NaiveDate::parse_from_str(&format!("{text}-01"), "%Y-%m-%d").map_err(|_| form())
+}
+
+impl Arguments {
+    fn wanted(&self) -> Exporting {
+        let last = |first: NaiveDate| first.checked_add_months(Months::new(1))?.pred_opt();
+        Exporting {
+            from: self.month.or(self.from),
+            to: self.month.and_then(last).or(self.to),
+            particulars: self.with_particulars,
+        }
+    }
+}
+
+pub(crate) fn run(arguments: &Arguments) -> ExitCode {
+    let settings = match Settings::read(Flags::of_database(arguments.database.clone())) {
+        Ok(settings) => settings,
+        Err(bad) => return complain(UNREADABLE, bad),
+    };
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return complain(FAULT, format_args!("cannot start: {error}")),
+    };
+    runtime.block_on(export(arguments, &settings))
+}
+
+async fn export(arguments: &Arguments, settings: &Settings) -> ExitCode {
+    let house = match House::open(&settings.database, Arc::new(SystemClock)).await {
+        Ok(house) => house,
+        Err(trouble) => return complain(MISSED, trouble),
+    };
+    let site = SiteId::new(&arguments.site);
+    let application = house.application().clone();
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout());
+    let mut written = Ok(());
+    // Line by line: a month need not be in memory.
+    let each = |line: &str| {
+        written = out.write_all(line.as_bytes()).and_then(|()| out.write_all(b"\n"));
+        if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    };
+    let done = application.export(&site, arguments.wanted(), each).await;
+    let written = written.and_then(|()| out.flush());
+    drop(application);
+    house.close().await;
+    match (written, done) {
+        (Err(error), _) => unwritable(&error),
+        (Ok(()), Ok(())) => ExitCode::SUCCESS,
+        (Ok(()), Err(failure @ (Failure::Unknown { .. } | Failure::Invalid { .. }))) => {
+            complain(UNREADABLE, failure)
+        }
+        (Ok(()), Err(failure)) => complain(FAULT, failure),
+    }
+}
