@@ -14,6 +14,8 @@ mod conflict;
 mod connection;
 mod entity;
 mod file_lock;
+#[cfg(feature = "limits")]
+pub mod limits;
 mod loading;
 mod map;
 mod opening;

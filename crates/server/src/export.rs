@@ -2,7 +2,7 @@
 
 use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::ffi::OsString;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ pub(crate) struct Arguments {
     site: String,
     /// The database; as for `serve`.
     #[arg(long, value_name = "DATABASE")]
-    database: Option<PathBuf>,
+    database: Option<OsString>,
     /// The first civil day at the site; without it, from the site's opening.
     #[arg(long, value_name = "DATE", conflicts_with = "month")]
     from: Option<NaiveDate>,

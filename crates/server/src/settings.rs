@@ -58,7 +58,7 @@ pub(crate) struct Flags {
 
 impl Flags {
     /// Only the database is named.
-    pub(crate) fn of_database(database: Option<PathBuf>) -> Self {
+    pub(crate) fn of_database(database: Option<OsString>) -> Self {
         Self { database, ..Self::default() }
     }
 }

@@ -8,7 +8,7 @@ use application::ports::{Clock, Reading, Store};
 use application::{Application, Auto, Failure, Ports, Reply, Request, TextMode};
 use domain::ids::SiteId;
 use domain::time::Timestamp;
-use persistence::SqliteStore;
+use persistence::SqlStore;
 use serde_json::Value;
 use wire::line::Setting;
 use wire::verb::Verb;
@@ -43,7 +43,7 @@ pub struct Answered {
 pub struct Live {
     file: PathBuf,
     clock: Arc<PlayedClock>,
-    store: Option<Arc<SqliteStore>>,
+    store: Option<Arc<SqlStore>>,
     site: SiteId,
     /// What was answered so far, refusals and questions left aside.
     pub answered: Vec<Answered>,
@@ -79,7 +79,7 @@ impl Live {
         if let Some(store) = self.store.take() {
             store.close().await?;
         }
-        self.store = Some(Arc::new(SqliteStore::open(&self.file).await?));
+        self.store = Some(Arc::new(SqlStore::file(&self.file).await?));
         Ok(())
     }
 

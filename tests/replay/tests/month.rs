@@ -14,7 +14,7 @@ use wire::line::Line;
 type Trouble = Box<dyn std::error::Error + Send + Sync>;
 
 const DAYS: i64 = 31;
-const LINES_A_DAY: u64 = 14;
+const LINES_A_DAY: u64 = 9;
 /// Half past seven in the evening before the first day, by the house's clock.
 const OPENED: i64 = 1_772_278_200;
 
@@ -119,7 +119,7 @@ async fn month_and_again(policy: &str, seed: u64) -> Result<(), Trouble> {
     let whole = exported(&month.live, Exporting::default()).await?;
     assert!(!whole.contains("138000") && !whole.contains("Zhao Min"), "a name or a phone got out");
     let again = simulated(&whole)?;
-    assert!(again.len() > 150, "{policy}: only {} answers", again.len());
+    assert!(again.len() > 120, "{policy}: only {} answers", again.len());
     hold(policy, &month.live.answered, &again, &whole)?;
 
     let named = exported(&month.live, Exporting { particulars: true, ..Exporting::default() }).await?;
@@ -132,7 +132,7 @@ async fn month_and_again(policy: &str, seed: u64) -> Result<(), Trouble> {
     assert!(half.starts_with(r#"{"day_file":1"#) && half.lines().next().is_some_and(|l| l.contains("checkpoint")));
     let half_again = simulated(&half)?;
     let skipped = again.len().checked_sub(half_again.len()).ok_or("more answers than in the whole month")?;
-    assert!(half_again.len() > 50 && skipped > 50, "{policy}: {} and {skipped}", half_again.len());
+    assert!(half_again.len() > 40 && skipped > 40, "{policy}: {} and {skipped}", half_again.len());
     hold(policy, &again[skipped..], &half_again, &half)
 }
 

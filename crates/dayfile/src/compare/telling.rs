@@ -68,17 +68,17 @@ fn receiver(apart: &Apart<Option<Decision>>, how: Telling, out: &mut dyn Write) 
     head(apart, how, out)?;
     let (then, now) = (who(apart.recorded.as_ref(), how), who(apart.other.as_ref(), how));
     match how {
-        Telling::Chinese => writeln!(out, "实际{then}；换一套规则则{now}。")?,
-        _ => writeln!(out, "{then}; under the other pack {now}.")?,
+        Telling::Chinese => writeln!(out, "实际接待：{then}；换一套规则：{now}。")?,
+        _ => writeln!(out, "received by {then}; under the other pack by {now}.")?,
     }
     both(how, &reason(apart.recorded.as_ref(), how), &reason(apart.other.as_ref(), how), out)
 }
 
 /// Who received, as what, and whether a turn was used.
 fn who(decision: Option<&Decision>, how: Telling) -> String {
-    let Some(decision) = decision else { return how.pick("没有到访记录", "no visit").to_owned() };
+    let Some(decision) = decision else { return how.pick("无此到访", "nobody: no visit").to_owned() };
     let Some(staff) = &decision.assigned else {
-        return how.pick("无人能接待，等候", "nobody could receive").to_owned();
+        return how.pick("无人能接待，等候", "nobody, who waits").to_owned();
     };
     let capacity = decision.capacity.map_or("", |capacity| as_what(capacity, how));
     let turn = match (decision.uses_turn, how) {
@@ -88,8 +88,8 @@ fn who(decision: Option<&Decision>, how: Telling) -> String {
         (false, _) => ", using no turn",
     };
     match how {
-        Telling::Chinese => format!("由 {staff} 接待（{capacity}{turn}）"),
-        _ => format!("{staff} receives ({capacity}{turn})"),
+        Telling::Chinese => format!("{staff}（{capacity}{turn}）"),
+        _ => format!("{staff} ({capacity}{turn})"),
     }
 }
 

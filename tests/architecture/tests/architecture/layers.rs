@@ -24,6 +24,7 @@ const LAYERS: Table = &[
     ("server", &["application", "dayfile", "domain", "memory", "packs", "persistence", "rest", "wire"]),
     ("architecture", &[]),
     ("days", &["application", "dayfile", "domain", "memory", "packs", "wire"]),
+    ("load", &["persistence"]),
     ("oracle", &[]),
     ("replicas", &["application", "domain", "memory", "packs", "persistence", "wire"]),
     ("replay", &["application", "days", "domain", "packs", "persistence", "wire"]),
@@ -43,6 +44,7 @@ const IN_TESTS: Table = &[
     ("rest", &["memory", "packs"]),
     // The built program, several times over.
     ("server", &["replicas"]),
+    ("server", &["load"]),
 ];
 
 /// The only crates from outside that the inner layers may name: no runtime, no database, no web, no clock, no chance.
