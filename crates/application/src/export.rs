@@ -160,7 +160,8 @@ impl Application {
                 let (name, phone) = told.map_or((false, false), |told| (told.name, told.phone));
                 let on_record = called.as_ref();
                 body.name = on_record.filter(|_| name).and_then(|called| words::name(called.name.as_deref()));
-                body.phone = on_record.filter(|_| phone).and_then(|called| words::phone(called.phone.as_ref()));
+                body.phone =
+                    on_record.filter(|_| phone).and_then(|called| words::phone(called.phone.as_ref()));
             }
             Verb::Import(body) => self.name_customers(site, &mut body.customers).await?,
             _ => {}

@@ -33,7 +33,11 @@ impl Engine {
     pub(crate) fn new(store: Arc<dyn Store>) -> Result<Self, Failure> {
         let clock = Arc::new(FileClock::new());
         let shelf = Arc::new(DayShelf::shipped().map_err(Failure::Corrupt)?);
-        let ports = Ports { store: Arc::clone(&store), clock: Arc::clone(&clock) as _, shelf: Arc::clone(&shelf) as _ };
+        let ports = Ports {
+            store: Arc::clone(&store),
+            clock: Arc::clone(&clock) as _,
+            shelf: Arc::clone(&shelf) as _,
+        };
         Ok(Self { application: Application::direct(ports), clock, shelf, store, site: SiteId::from(SITE) })
     }
 

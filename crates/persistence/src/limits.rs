@@ -47,10 +47,13 @@ impl Documents {
     pub async fn of(place: &Place, site: &str) -> Result<Self, StoreError> {
         let (connection, dialect) = match place {
             Place::File(path) => {
-                let file = opening::one_name(path).map_err(|error| StoreError::Unavailable(error.to_string()))?;
+                let file =
+                    opening::one_name(path).map_err(|error| StoreError::Unavailable(error.to_string()))?;
                 (connection::sqlite::readers(&file).await.in_store_terms()?, &SQLITE)
             }
-            Place::Server(server) => (connection::postgres::readers(server).await.in_store_terms()?, &POSTGRES),
+            Place::Server(server) => {
+                (connection::postgres::readers(server).await.in_store_terms()?, &POSTGRES)
+            }
         };
         let site = site.replace('\'', "");
         let read = async |sql: String| -> Result<Vec<String>, StoreError> {
@@ -62,10 +65,13 @@ impl Documents {
             found.pop().ok_or_else(|| StoreError::Corrupt("the sample site is not there".to_owned()))
         };
         let mut entries =
-            read(format!("SELECT body FROM journal WHERE site = '{site}' ORDER BY sequence DESC LIMIT 2")).await?;
+            read(format!("SELECT body FROM journal WHERE site = '{site}' ORDER BY sequence DESC LIMIT 2"))
+                .await?;
         let reply = async |order: &str| {
             // That to an arrival is the longest, that to a leaving the shortest.
-            let sql = format!("SELECT body FROM requests WHERE site = '{site}' ORDER BY length(body) {order} LIMIT 1");
+            let sql = format!(
+                "SELECT body FROM requests WHERE site = '{site}' ORDER BY length(body) {order} LIMIT 1"
+            );
             one(read(sql).await?)
         };
         let arrival = one(entries.split_off(entries.len().min(1)))?;
@@ -138,7 +144,8 @@ impl Limits {
     /// The database's.
     pub async fn commit(&self, commands: &[Bare]) -> Result<(), StoreError> {
         let transaction = begin_write(&self.connection).await.in_store_terms()?;
-        let sites: std::collections::BTreeSet<String> = commands.iter().map(|(site, _)| name(*site)).collect();
+        let sites: std::collections::BTreeSet<String> =
+            commands.iter().map(|(site, _)| name(*site)).collect();
         let mut sequences = self.floors(&transaction, sites.into_iter()).await?;
         let loaded = sequences.clone();
         self.look_up(&transaction, commands).await?;
@@ -201,9 +208,19 @@ impl Limits {
         self.write(transaction, self.dialect.keep_replies, replies).await
     }
 
-    async fn keep_books(&self, transaction: &DatabaseTransaction, commands: &[Bare]) -> Result<(), StoreError> {
-        let mut parties =
-            Rows::new([Kind::Text, Kind::Text, Kind::Text, Kind::MaybeText, Kind::MaybeNumber, Kind::MaybeText]);
+    async fn keep_books(
+        &self,
+        transaction: &DatabaseTransaction,
+        commands: &[Bare],
+    ) -> Result<(), StoreError> {
+        let mut parties = Rows::new([
+            Kind::Text,
+            Kind::Text,
+            Kind::Text,
+            Kind::MaybeText,
+            Kind::MaybeNumber,
+            Kind::MaybeText,
+        ]);
         let mut visitors = Rows::of_texts();
         let mut particulars = Rows::new([Kind::Text, Kind::Text, Kind::MaybeText, Kind::MaybeText]);
         for (site, number) in commands.iter().filter(|(_, number)| arrives(*number)) {
@@ -218,7 +235,12 @@ impl Limits {
             ]);
             visitors.push([Cell::from(&site), Cell::from(&visit), Cell::from(&visit)]);
             let phone = phone(*number);
-            particulars.push([Cell::from(&site), Cell::from(&visit), Cell::Null, Some(Cell::from(&phone)).into()]);
+            particulars.push([
+                Cell::from(&site),
+                Cell::from(&visit),
+                Cell::Null,
+                Some(Cell::from(&phone)).into(),
+            ]);
         }
         self.write(transaction, self.dialect.put_parties, parties).await?;
         self.write(transaction, self.dialect.put_visitors, visitors).await?;

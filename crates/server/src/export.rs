@@ -1,8 +1,8 @@
 //! `lunpai export`: a site's journal as a day file.
 
+use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
-use std::ffi::OsString;
 use std::process::ExitCode;
 use std::sync::Arc;
 

@@ -21,6 +21,10 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+/// A decision is many small pieces of memory, taken and given back.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Reception rotation and customer ownership.
 #[derive(Debug, Parser)]
 #[command(name = "lunpai", version, about, disable_help_subcommand = true)]

@@ -9,6 +9,10 @@ use std::time::Instant;
 
 use dayfile::{Language, Options, Runner};
 
+/// As the program has it.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const LINES: usize = 400_000;
 
 fn main() {
@@ -26,7 +30,8 @@ fn main() {
 fn measure(policy: &str, lines: usize) {
     let file = days::long_day(policy, lines);
     let begun = Instant::now();
-    let done = dayfile::simulate(file.as_bytes(), &mut sink(), Language::None, &days::store, &Options::default());
+    let done =
+        dayfile::simulate(file.as_bytes(), &mut sink(), Language::None, &days::store, &Options::default());
     let seconds = begun.elapsed().as_secs_f64();
     assert!(done.is_ok(), "{done:?}");
     let visits = file.matches(r#""do":"arrive""#).count();

@@ -6,6 +6,10 @@ use std::io::sink;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use dayfile::{Language, Options};
 
+/// As the program has it.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const LINES: usize = 100_000;
 
 fn simulate(criterion: &mut Criterion) {

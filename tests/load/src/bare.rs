@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
-use persistence::limits::{Documents, Limits};
 use persistence::Place;
+use persistence::limits::{Documents, Limits};
 use tokio::task::JoinSet;
 
 use crate::figures::{Sample, micros};
@@ -23,7 +23,12 @@ impl Bare {
     ///
     /// # Errors
     /// The database's.
-    pub async fn open(place: &Place, sample: (&Place, &str), connections: u32, sites: usize) -> io::Result<Self> {
+    pub async fn open(
+        place: &Place,
+        sample: (&Place, &str),
+        connections: u32,
+        sites: usize,
+    ) -> io::Result<Self> {
         let documents = Documents::of(sample.0, sample.1).await.map_err(io::Error::other)?;
         let limits = Limits::open(place, connections, sites, documents).await.map_err(io::Error::other)?;
         Ok(Self { limits: Arc::new(limits), next: Arc::default() })

@@ -62,7 +62,8 @@ impl Client {
             }
             self.more().await?;
         };
-        let text = std::str::from_utf8(self.read.get(..head).unwrap_or_default()).map_err(io::Error::other)?;
+        let text =
+            std::str::from_utf8(self.read.get(..head).unwrap_or_default()).map_err(io::Error::other)?;
         let status = text.get(9..12).and_then(|status| status.parse().ok());
         let length = text.lines().find_map(|line| {
             let (name, value) = line.split_once(':')?;

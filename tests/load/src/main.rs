@@ -43,7 +43,10 @@ fn run(arguments: &[String]) -> Result<(), String> {
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
     let plan = plan(arguments, beside(&own), folder.path().to_owned())?;
     if !plan.lunpai.is_file() {
-        return Err("the program is not there: build it with `cargo build --release`, or name it with --lunpai".to_owned());
+        return Err(
+            "the program is not there: build it with `cargo build --release`, or name it with --lunpai"
+                .to_owned(),
+        );
     }
     let told = load::run(&plan, &mut |told| eprintln!("{told}")).map_err(|error| error.to_string())?;
     println!("{told}");

@@ -1,8 +1,8 @@
 //! The site as a server has it: the use cases on a database file, and a clock that tells parts of seconds.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use application::ports::{Clock, Reading, Store};
 use application::{Application, Auto, Failure, Ports, Reply, Request, TextMode};
@@ -127,7 +127,8 @@ impl Live {
         match reply.outcome {
             Ok(told) => {
                 // Already so: nothing went into the journal, and nothing will come out of it.
-                let noted = self.last_entry().await? > before + (reply.before.len() + reply.after.len()) as u64;
+                let noted =
+                    self.last_entry().await? > before + (reply.before.len() + reply.after.len()) as u64;
                 if noted && !asked && word != "staff" {
                     let result = serde_json::to_string(&told.answer(TextMode::Both))?;
                     self.answered.push(Answered { word: word.to_owned(), result });

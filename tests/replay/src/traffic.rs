@@ -26,7 +26,8 @@ impl Traffic {
 
     /// A number below `bound`: chance as it was taught in school, and the same everywhere.
     pub fn below(&mut self, bound: u64) -> u64 {
-        self.state = self.state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.state =
+            self.state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.state >> 33) % bound.max(1)
     }
 
@@ -85,27 +86,39 @@ impl Traffic {
         let lead = self.of(&LEADS);
         match self.below(40) {
             0..6 => json!({"do": "sign_in", "staff": staff}),
-            6 => json!({"do": "step_away", "staff": staff, "reason": self.of(&["private", "business", "unannounced"]),
-                        "approved_by": self.may(2, json!(lead))}),
+            6 => {
+                json!({"do": "step_away", "staff": staff, "reason": self.of(&["private", "business", "unannounced"]),
+                        "approved_by": self.may(2, json!(lead))})
+            }
             7..9 => json!({"do": "come_back", "staff": staff, "claim": self.below(2) == 0}),
             9..19 => self.arrive(staff),
             19..25 => json!({"do": "leave", "visitor": self.visit()}),
-            25..28 => json!({"do": "register", "visitor": self.visit(), "name": self.of(&["Zhao Min", "Qian", "张三"]),
-                             "phone": self.phone(), "signed_by": staff, "fields": {"intention": "villa"}}),
+            25..28 => {
+                json!({"do": "register", "visitor": self.visit(), "name": self.of(&["Zhao Min", "Qian", "张三"]),
+                             "phone": self.phone(), "signed_by": staff, "fields": {"intention": "villa"}})
+            }
             28 => json!({"do": "no_answer", "visitor": self.visit(), "actor": self.may(2, json!("system"))}),
             29 => json!({"do": "follow_up", "customer": self.earlier(), "by": staff}),
             30 => json!({"do": "deal", "visitor": self.visit(), "by": staff, "units": self.may(2, json!(2))}),
             31 => json!({"do": "deal", "customer": self.earlier(), "by": staff}),
-            32 => json!({"do": "recognise", "visitor": self.visit(), "by": staff, "who": self.of(&["staff", "customer"])}),
-            33 => json!({"do": "find_out", "visitor": self.visit(), "staff": staff, "proxy": self.may(3, json!("A")),
-                         "what": self.of(&["non_buyer", "survey", "customer_of", "brief"])}),
+            32 => {
+                json!({"do": "recognise", "visitor": self.visit(), "by": staff, "who": self.of(&["staff", "customer"])})
+            }
+            33 => {
+                json!({"do": "find_out", "visitor": self.visit(), "staff": staff, "proxy": self.may(3, json!("A")),
+                         "what": self.of(&["non_buyer", "survey", "customer_of", "brief"])})
+            }
             34 => json!({"do": "dispatch", "visitor": self.visit(), "staff": staff, "by": lead}),
-            35 => json!({"do": "staff", "staff": [{"id": staff, "status": self.of(&["active", "active", "probation"])},
-                                                  {"id": format!("N{}", self.below(3)), "skills": ["villa"]}]}),
+            35 => {
+                json!({"do": "staff", "staff": [{"id": staff, "status": self.of(&["active", "active", "probation"])},
+                                                  {"id": format!("N{}", self.below(3)), "skills": ["villa"]}]})
+            }
             36 => json!({"do": self.of(&["suspend_order", "resume_order", "resume_order"]), "by": lead}),
             37 => json!({"do": "undo", "visitor": self.visit(), "by": self.may(2, json!(staff))}),
             38 => json!({"do": self.of(&["waive", "give_up", "claim", "sign_out"]), "staff": staff}),
-            _ => json!({"do": "reassign", "customer": self.earlier(), "to": staff, "by": lead, "why": "other"}),
+            _ => {
+                json!({"do": "reassign", "customer": self.earlier(), "to": staff, "by": lead, "why": "other"})
+            }
         }
     }
 

@@ -51,13 +51,8 @@ async fn month(file: &std::path::Path, policy: &str, seed: u64) -> Result<Month,
             let line = Line::parse(&told.to_string())?;
             let late = traffic.below(9) == 0;
             let happened_at = late.then(|| live.now() - TimeDelta::seconds(200));
-            let request = Request {
-                verb: line.verb,
-                actor: line.actor,
-                at: None,
-                happened_at,
-                idempotency: None,
-            };
+            let request =
+                Request { verb: line.verb, actor: line.actor, at: None, happened_at, idempotency: None };
             live.tell(&application, request).await?;
         }
     }
@@ -103,7 +98,9 @@ fn hold(policy: &str, live: &[Answered], again: &[Answered], file: &str) -> Resu
     let apart = live.iter().zip(again).position(|(live, again)| live != again);
     if let Some(at) = apart {
         let (live, again) = (&live[at], &again[at]);
-        return Err(format!("{policy}: answer {at} differs\nlive:  {live:?}\nagain: {again:?}\n{file}").into());
+        return Err(
+            format!("{policy}: answer {at} differs\nlive:  {live:?}\nagain: {again:?}\n{file}").into()
+        );
     }
     // What is due after the last line is not in the file.
     if again.len() < live.len().saturating_sub(2) || again.len() > live.len() {
@@ -129,7 +126,9 @@ async fn month_and_again(policy: &str, seed: u64) -> Result<(), Trouble> {
     // From the middle on, the answers are the last ones of the month.
     let from = month.days.get(15).map(|(date, _)| *date);
     let half = exported(&month.live, Exporting { from, ..Exporting::default() }).await?;
-    assert!(half.starts_with(r#"{"day_file":1"#) && half.lines().next().is_some_and(|l| l.contains("checkpoint")));
+    assert!(
+        half.starts_with(r#"{"day_file":1"#) && half.lines().next().is_some_and(|l| l.contains("checkpoint"))
+    );
     let half_again = simulated(&half)?;
     let skipped = again.len().checked_sub(half_again.len()).ok_or("more answers than in the whole month")?;
     assert!(half_again.len() > 40 && skipped > 40, "{policy}: {} and {skipped}", half_again.len());

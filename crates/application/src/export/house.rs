@@ -1,11 +1,12 @@
 //! The house itself, as lines.
 
+use chrono::NaiveDate;
 use domain::command::StaffSetting;
 use domain::floor::NextPolicy;
 use domain::ids::StaffId;
 use domain::vocabulary::{Channel, Permission};
-use wire::verb::{Bind, Permit, ResumeOrder, StaffMember, SuspendOrder, Verb};
-use wire::{Name, When};
+use wire::verb::{Bind, Evaluate, MonthResult, Permit, ResumeOrder, StaffMember, SuspendOrder, Verb};
+use wire::{Month, Name, When};
 
 use super::words::{hours, id, id_if, ids, unreadable};
 use crate::Failure;
@@ -45,4 +46,19 @@ pub(super) fn bind(next: &NextPolicy) -> Result<Verb, Failure> {
     let NextPolicy { policy, from, order_source: _, runs_on: _, layout: _ } = next;
     let policy = Name::new(&policy.name).map_err(unreadable)?;
     Ok(Bind { policy, from: Some(When::On(*from)) }.into())
+}
+
+pub(super) fn month_result(
+    staff: &StaffId,
+    first: NaiveDate,
+    (leads, deals): (u32, u32),
+) -> Result<Verb, Failure> {
+    Ok(MonthResult { staff: id(staff)?, month: Month::of(first), leads, deals }.into())
+}
+
+/// The mean that the scores came to.
+pub(super) fn evaluate(staff: &StaffId, hundredths: u32) -> Result<Verb, Failure> {
+    let mean = Name::new("mean").map_err(unreadable)?;
+    let scores = [(mean, f64::from(hundredths) / 100.0)].into();
+    Ok(Evaluate { staff: id(staff)?, by: None, scores }.into())
 }

@@ -44,12 +44,8 @@ pub(super) fn verb_of(command: &Command, zone: Zone) -> Result<Option<Verb>, Fai
         .into(),
         Command::ComeBack(staff, claim) => ComeBack { staff: id(staff)?, claim: *claim }.into(),
         Command::Claim(staff) => Claim { staff: id(staff)? }.into(),
-        Command::Waive(staff, by) => {
-            Waive { staff: id(staff)?, accepted_by: id_if(by.as_ref())? }.into()
-        }
-        Command::GiveUp(staff, by) => {
-            GiveUp { staff: id(staff)?, accepted_by: id_if(by.as_ref())? }.into()
-        }
+        Command::Waive(staff, by) => Waive { staff: id(staff)?, accepted_by: id_if(by.as_ref())? }.into(),
+        Command::GiveUp(staff, by) => GiveUp { staff: id(staff)?, accepted_by: id_if(by.as_ref())? }.into(),
         Command::Arrive(arrival) => visits::arrive(arrival)?,
         Command::NoAnswer(visitor) => NoAnswer { visitor: id(visitor)? }.into(),
         Command::FindOut(finding) => visits::find_out(finding)?,
@@ -70,6 +66,12 @@ pub(super) fn verb_of(command: &Command, zone: Zone) -> Result<Option<Verb>, Fai
             Clear { staff: id(staff)?, clause: id(clause)?, by: Some(id(by)?), note: None, passed: None }
                 .into()
         }
+        Command::Examined(staff, clause, by, passed) => {
+            let passed = Some(*passed);
+            Clear { staff: id(staff)?, clause: id(clause)?, by: Some(id(by)?), note: None, passed }.into()
+        }
+        Command::MonthResult(staff, first, figures) => house::month_result(staff, *first, *figures)?,
+        Command::Evaluate(staff, hundredths) => house::evaluate(staff, *hundredths)?,
         Command::Staff(setting) => StaffChange { staff: vec![house::member(setting)?] }.into(),
         Command::Bind(next) => house::bind(next)?,
         Command::Register(registering) => customers::register(registering)?,

@@ -57,7 +57,10 @@ pub(super) fn of_opening(opening: &Opening, at: Timestamp) -> Result<Setting, Fa
         sales: (!none).then_some(sales),
         hours: open.map(|(from, to)| hours(Shift { from, to })).transpose()?,
         duty: ids(duty)?,
-        customers: customers.iter().map(|one| super::customers::customer(one, *zone)).collect::<Result<_, _>>()?,
+        customers: customers
+            .iter()
+            .map(|one| super::customers::customer(one, *zone))
+            .collect::<Result<_, _>>()?,
         ..bare(policy, *zone)?
     })
 }

@@ -113,9 +113,9 @@ fn as_what(capacity: Capacity, how: Telling) -> &'static str {
 fn reason(decision: Option<&Decision>, how: Telling) -> String {
     let Some(decision) = decision else { return how.pick("无", "none").to_owned() };
     let chosen = decision.because.iter().find(|item| item.outcome == Outcome::Chosen);
-    let clause = chosen.or(decision.because.last()).map(|item| {
-        item.clause.as_ref().map_or(how.pick("本系统默认", "our reading"), wire::Label::as_str)
-    });
+    let clause = chosen
+        .or(decision.because.last())
+        .map(|item| item.clause.as_ref().map_or(how.pick("本系统默认", "our reading"), wire::Label::as_str));
     let text = decision.text.as_ref().map_or("", |text| how.pick(&text.zh, &text.en));
     match clause {
         Some(clause) => format!("[{clause}] {text}"),
@@ -173,7 +173,8 @@ fn shares(deal: Option<&DealResult>, how: Telling) -> String {
 fn sums(summary: &Summary, how: Telling, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", how.pick("合计（实际 → 另一套）：", "In sum (recorded → other pack):"))?;
     let Summary { recorded, other } = summary;
-    let names: std::collections::BTreeSet<&String> = recorded.staff.keys().chain(other.staff.keys()).collect();
+    let names: std::collections::BTreeSet<&String> =
+        recorded.staff.keys().chain(other.staff.keys()).collect();
     for name in names {
         let of = |days: &Days| days.staff.get(name).cloned().unwrap_or_default();
         let (then, now) = (of(recorded), of(other));
@@ -182,14 +183,30 @@ fn sums(summary: &Summary, how: Telling, out: &mut dyn Write) -> io::Result<()> 
             Telling::Chinese => writeln!(
                 out,
                 "  {name}：接待 {} → {}，轮次 {} → {}，补轮 {} → {}，名下客户 {} → {}，罚款 {} → {}",
-                then.received, now.received, then.turns, now.turns, then.make_ups, now.make_ups,
-                then.own_customers, now.own_customers, yuan(then.fines_cents), yuan(now.fines_cents)
+                then.received,
+                now.received,
+                then.turns,
+                now.turns,
+                then.make_ups,
+                now.make_ups,
+                then.own_customers,
+                now.own_customers,
+                yuan(then.fines_cents),
+                yuan(now.fines_cents)
             )?,
             _ => writeln!(
                 out,
                 "  {name}: received {} → {}, turns {} → {}, make-ups {} → {}, own customers {} → {}, fines {} → {}",
-                then.received, now.received, then.turns, now.turns, then.make_ups, now.make_ups,
-                then.own_customers, now.own_customers, yuan(then.fines_cents), yuan(now.fines_cents)
+                then.received,
+                now.received,
+                then.turns,
+                now.turns,
+                then.make_ups,
+                now.make_ups,
+                then.own_customers,
+                now.own_customers,
+                yuan(then.fines_cents),
+                yuan(now.fines_cents)
             )?,
         }
     }

@@ -65,6 +65,7 @@ const OUTSIDE: Table = &[
 const FENCED: Table = &[
     ("actix-web", &["rest", "server"]),
     ("clap", &["server"]),
+    ("mimalloc", &["days", "server"]),
     ("sea-orm", &["persistence"]),
     ("sea-orm-migration", &["migrations"]),
     ("toml", &["packs"]),
