@@ -153,6 +153,8 @@ impl Application {
             Verb::Arrive(body) => {
                 let called = self.called(site, &body.visitor).await?;
                 body.name = called.and_then(|called| words::name(called.name.as_deref()));
+                // What is on record today says nothing of that day.
+                body.on_record.get_or_insert(false);
             }
             Verb::Register(body) => {
                 let called = self.called(site, &body.visitor).await?;

@@ -1,6 +1,6 @@
 //! Registrations, kinship, follow-ups, deals and customers who change hands, as lines.
 
-use domain::command::{Dealing, Imported, Registering};
+use domain::command::{Dealing, FollowingUp, Imported, Registering};
 use domain::ids::{PartyId, StaffId};
 use domain::time::{Timestamp, Zone};
 use domain::vocabulary::{CustomerState, ReassignReason, Relation};
@@ -8,7 +8,7 @@ use wire::verb::{
     Customer, Deal, Delegate, Dispute, FollowUp, Identified, Import, Kin, Particulars, Reassign, Register,
     Verb,
 };
-use wire::{Share, When};
+use wire::{Name, Share, When};
 
 use super::words::{id, id_if, ids, stamp, unreadable};
 use crate::Failure;
@@ -47,6 +47,13 @@ pub(super) fn kin(
 pub(super) fn follow_up(party: &PartyId, by: &StaffId) -> Result<Verb, Failure> {
     let customer = Some(id(party)?);
     Ok(FollowUp { by: id(by)?, customer, visitor: None, how: None, reached: None }.into())
+}
+
+pub(super) fn followed_up(following: &FollowingUp) -> Result<Verb, Failure> {
+    let FollowingUp { party, by, how, reached } = following;
+    let how = how.as_ref().map(Name::new).transpose().map_err(unreadable)?;
+    let reached = (!reached).then_some(false);
+    Ok(FollowUp { by: id(by)?, customer: Some(id(party)?), visitor: None, how, reached }.into())
 }
 
 pub(super) fn deal(dealing: &Dealing) -> Result<Verb, Failure> {

@@ -1,12 +1,12 @@
 //! The house itself, as lines.
 
 use chrono::NaiveDate;
-use domain::command::StaffSetting;
+use domain::command::{Doing, StaffSetting};
 use domain::floor::NextPolicy;
 use domain::ids::StaffId;
 use domain::vocabulary::{Channel, Permission};
-use wire::verb::{Bind, Evaluate, MonthResult, Permit, ResumeOrder, StaffMember, SuspendOrder, Verb};
-use wire::{Month, Name, When};
+use wire::verb::{Bind, Done, Evaluate, MonthResult, Permit, ResumeOrder, StaffMember, SuspendOrder, Verb};
+use wire::{Month, Name, Note, When};
 
 use super::words::{hours, id, id_if, ids, unreadable};
 use crate::Failure;
@@ -61,4 +61,18 @@ pub(super) fn evaluate(staff: &StaffId, hundredths: u32) -> Result<Verb, Failure
     let mean = Name::new("mean").map_err(unreadable)?;
     let scores = [(mean, f64::from(hundredths) / 100.0)].into();
     Ok(Evaluate { staff: id(staff)?, by: None, scores }.into())
+}
+
+pub(super) fn done(doing: &Doing) -> Result<Verb, Failure> {
+    // The party follows from the visit, what was filled in from the data.
+    let Doing { clause, staff, visitor, party: _, about, filled_in: _, data } = doing;
+    let data = data.as_deref().map(serde_json::from_str).transpose().map_err(unreadable)?;
+    let body = Done {
+        clause: id(clause)?,
+        staff: id_if(staff.as_ref())?,
+        visitor: id_if(visitor.as_ref())?,
+        about: about.as_ref().map(Note::new).transpose().map_err(unreadable)?,
+        data,
+    };
+    Ok(body.into())
 }

@@ -77,6 +77,8 @@ pub(super) fn verb_of(command: &Command, zone: Zone) -> Result<Option<Verb>, Fai
         Command::Register(registering) => customers::register(registering)?,
         Command::Kin(one, other, relation, by) => customers::kin(one, other, *relation, by.as_ref())?,
         Command::FollowUp(party, by) => customers::follow_up(party, by)?,
+        Command::FollowedUp(following) => customers::followed_up(following)?,
+        Command::Done(doing) => house::done(doing)?,
         Command::Deal(dealing) => customers::deal(dealing)?,
         Command::Dispute(party, between) => customers::dispute(party, between)?,
         Command::Reassign(party, to, by, why) => customers::reassign(party, to, by, *why)?,

@@ -29,6 +29,7 @@ pub(super) fn arrive(arrival: &Arrival) -> Result<Verb, Failure> {
         department,
         key,
         asked,
+        on_record,
     } = arrival;
     // Whoever nobody knew goes by the visit's own id.
     let known = (*party != PartyId::from(visitor)).then_some(party);
@@ -45,6 +46,7 @@ pub(super) fn arrive(arrival: &Arrival) -> Result<Verb, Failure> {
         grade: grade.map(to_wire::grade),
         department: id_if(department.as_ref())?,
         asked: *asked,
+        on_record: on_record.then_some(true),
         channel: to_wire::channel(*channel),
         says: to_wire::says(*says),
         key: *key,

@@ -25,7 +25,7 @@ pub(super) fn arrive(
     let referred_by = ledger.customer_if(body.referred_by.as_ref())?;
     let date = ledger.floor.zone.date(around.happened_at);
     let rules = &ledger.policy.ownership;
-    let on_record = on_record(body, &party, phone.is_some(), ledger);
+    let on_record = body.on_record.unwrap_or_else(|| on_record(body, &party, phone.is_some(), ledger));
     let standing = standing_of(ledger.books, rules, &party, referred_by.as_ref(), date, around.happened_at);
     let arrival = Arrival {
         visitor: visitor.clone(),

@@ -59,6 +59,8 @@ pub(crate) async fn readers(server: &Server) -> Result<DatabaseConnection, DbErr
 fn own(server: &Server, name: &str, further: &[(&str, &str)]) -> PgConnectOptions {
     let own = server.options().clone().application_name(name).disable_statement_logging();
     own.options(ALWAYS.iter().chain(further).copied())
+}
+
 /// Connections for a measurement of the bare statements: as many as it has clients.
 #[cfg(feature = "limits")]
 pub(crate) async fn bare(server: &Server, connections: u32) -> Result<DatabaseConnection, DbErr> {

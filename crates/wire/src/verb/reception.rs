@@ -34,6 +34,8 @@ body!(
             department: Id,
             /// How many questions were put to them before they counted as new.
             asked: u32,
+            /// Whether name and phone are on record: for an export, which leaves both away.
+            on_record: bool,
         }
         usual {
             /// How they reach the house.

@@ -43,8 +43,7 @@ const IN_TESTS: Table = &[
     ("replay", &["dayfile"]),
     ("rest", &["memory", "packs"]),
     // The built program, several times over.
-    ("server", &["replicas"]),
-    ("server", &["load"]),
+    ("server", &["load", "replicas"]),
 ];
 
 /// The only crates from outside that the inner layers may name: no runtime, no database, no web, no clock, no chance.
