@@ -2,6 +2,7 @@
 
 mod m20261123_000001_reception_day;
 mod m20261125_000001_postgres_storage;
+mod m20261125_000002_replies_by_age;
 
 use sea_orm_migration::prelude::{
     ConnectionTrait, DbErr, IntoSchemaManagerConnection, MigrationTrait, MigratorTrait,
@@ -17,6 +18,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261123_000001_reception_day::Migration),
             Box::new(m20261125_000001_postgres_storage::Migration),
+            Box::new(m20261125_000002_replies_by_age::Migration),
         ]
     }
 }

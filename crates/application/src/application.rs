@@ -1,5 +1,7 @@
 //! The door for adapters: one method for each use case.
 
+mod forgetting;
+mod listing;
 mod looking_up;
 
 use std::sync::Arc;
@@ -12,12 +14,14 @@ use wire::line::Setting;
 use wire::verb::Verb;
 
 use crate::asking::asks_the_journal;
-use crate::batch::{Asked, Member};
+use crate::batch::{Asked, Member, Opening};
 use crate::export::Restored;
-use crate::ports::{Clock, JournalEntry, Page, Store};
+use crate::ports::{Clock, JournalEntry, Nobody, Observer, Page, Store};
 use crate::queue::{self, Queue, Writer};
 use crate::wakes::Wakes;
-use crate::{Failure, Reply, Request};
+use crate::{Failure, Idempotency, Reply, Request};
+pub use forgetting::REPLIES_KEPT_HOURS;
+pub use listing::VisitView;
 
 /// How many sites a ticker wakes at once; well below what a queue holds.
 const WOKEN_TOGETHER: usize = 64;
@@ -38,6 +42,7 @@ pub struct Ports {
 pub struct Application {
     pub(crate) ports: Ports,
     queue: Option<Queue>,
+    observer: Arc<dyn Observer>,
     pub(crate) wakes: Arc<Wakes>,
 }
 
@@ -46,7 +51,7 @@ impl Application {
     /// asks the next thing. With a store whose futures never wait, neither do these.
     #[must_use]
     pub fn direct(ports: Ports) -> Self {
-        Self { ports, queue: None, wakes: Arc::default() }
+        Self { ports, queue: None, observer: Arc::new(Nobody), wakes: Arc::default() }
     }
 
     /// Use cases behind a bounded queue; requests that come while a commit runs share the next one. The writer has to
@@ -59,15 +64,46 @@ impl Application {
     /// The same with the queue divided by site among several writers, for a store that several can write to at once.
     #[must_use]
     pub fn queued_in_parts(ports: Ports, capacity: usize, writers: usize) -> (Self, Writer) {
+        Self::observed(ports, capacity, writers, Arc::new(Nobody))
+    }
+
+    /// The same with somebody who watches.
+    #[must_use]
+    pub fn observed(
+        ports: Ports,
+        capacity: usize,
+        writers: usize,
+        observer: Arc<dyn Observer>,
+    ) -> (Self, Writer) {
         let wakes = Arc::<Wakes>::default();
-        let (queue, writer) = queue::queue(&ports, &wakes, capacity, writers);
-        (Self { ports, queue: Some(queue), wakes }, writer)
+        let (queue, writer) = queue::queue(&ports, &wakes, &observer, capacity, writers);
+        (Self { ports, queue: Some(queue), observer, wakes }, writer)
+    }
+
+    /// How many requests wait for the writers now.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.queue.as_ref().map_or(0, Queue::waiting)
     }
 
     /// Opens a site, as the first line of a day file states it; `at`: by the caller's own clock, else now.
     pub async fn open(&self, site: &SiteId, setting: Setting, at: Option<Timestamp>) -> Reply {
-        let asked = Asked::Open(Box::new(setting));
-        self.put(Member { opened_at: at, ..Member::new(site.clone(), asked) }).await
+        self.put_opening(site, Opening { setting, at, idempotency: None }).await
+    }
+
+    /// [`Application::open`], once for each key: who asks again under it is answered with the site that was opened then,
+    /// whatever id they bring now. Whichever it was, [`crate::Told::opened`] names it.
+    pub async fn open_once(
+        &self,
+        site: &SiteId,
+        setting: Setting,
+        idempotency: Option<Idempotency>,
+    ) -> Reply {
+        self.put_opening(site, Opening { setting, at: None, idempotency }).await
+    }
+
+    async fn put_opening(&self, site: &SiteId, opening: Opening) -> Reply {
+        self.put(Member::new(site.clone(), Asked::Open(Box::new(opening)))).await
     }
 
     /// Opens a site that goes on from the state in an export's first line.
@@ -77,8 +113,8 @@ impl Application {
         let checkpoint = setting.checkpoint.as_ref().unwrap_or(&serde_json::Value::Null);
         match Restored::read(checkpoint, setting.policy.as_str(), &*self.ports.shelf) {
             Ok(restored) => {
-                let asked = Asked::Restore(Box::new(restored));
-                self.put(Member { opened_at: at, ..Member::new(site.clone(), asked) }).await
+                let asked = Asked::Restore(Box::new(restored), at);
+                self.put(Member::new(site.clone(), asked)).await
             }
             Err(failure) => Reply::failed(at.unwrap_or_else(|| self.ports.clock.now()), failure),
         }
@@ -106,7 +142,7 @@ impl Application {
 
     async fn put(&self, member: Member) -> Reply {
         match &self.queue {
-            Some(queue) => queue::put(queue, member, &*self.ports.clock).await,
+            Some(queue) => queue::put(queue, member, &*self.ports.clock, &*self.observer).await,
             None => queue::directly(&self.ports, member).await,
         }
     }

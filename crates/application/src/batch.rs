@@ -17,21 +17,30 @@ use wire::line::Setting;
 
 use crate::export::Restored;
 use crate::intake::{needs_of, needs_of_opening};
-use crate::ports::{Batch, Changes, Clock, Loaded, ReadSet};
-use crate::{Reply, Request};
+use crate::ports::{Batch, Changes, Clock, Loaded, ReadSet, RequestKey, StoredReply};
+use crate::{Edited, Idempotency, Reply, Request};
 pub(crate) use desk::{Desk, opened};
 
 /// What a member of a group wants.
 #[derive(Clone, Debug)]
 pub(crate) enum Asked {
     /// A new site.
-    Open(Box<Setting>),
-    /// A new site that goes on from another's state.
-    Restore(Box<Restored>),
+    Open(Box<Opening>),
+    /// A new site that goes on from another's state; when, by the caller's own clock.
+    Restore(Box<Restored>, Option<Timestamp>),
     /// Something at a site.
     Verb(Box<Request>),
     /// Only what time brings.
     Wake(Option<Timestamp>),
+}
+
+/// A new site, as somebody asks for it.
+#[derive(Clone, Debug)]
+pub(crate) struct Opening {
+    pub setting: Setting,
+    /// When, by the caller's own clock.
+    pub at: Option<Timestamp>,
+    pub idempotency: Option<Idempotency>,
 }
 
 /// One request of a group, and its reply once it has run.
@@ -39,26 +48,33 @@ pub(crate) enum Asked {
 pub(crate) struct Member {
     pub site: SiteId,
     pub asked: Asked,
-    /// When a site is to be opened, by the caller's own clock.
-    pub opened_at: Option<Timestamp>,
     pub reply: Option<Reply>,
 }
 
 impl Member {
     pub(crate) fn new(site: SiteId, asked: Asked) -> Self {
-        Self { site, asked, opened_at: None, reply: None }
+        Self { site, asked, reply: None }
     }
 
     /// Whether its reply is kept, so that it can run again without happening twice.
     pub(crate) fn has_a_key(&self) -> bool {
-        matches!(&self.asked, Asked::Verb(request) if request.idempotency.is_some())
+        self.idempotency().is_some()
     }
 
     fn at(&self) -> Option<Timestamp> {
         match &self.asked {
-            Asked::Open(_) | Asked::Restore(_) => self.opened_at,
+            Asked::Open(opening) => opening.at,
             Asked::Verb(request) => request.at,
-            Asked::Wake(at) => *at,
+            Asked::Restore(_, at) | Asked::Wake(at) => *at,
+        }
+    }
+
+    /// What makes a repetition harmless.
+    fn idempotency(&self) -> Option<&Idempotency> {
+        match &self.asked {
+            Asked::Open(opening) => opening.idempotency.as_ref(),
+            Asked::Verb(request) => request.idempotency.as_ref(),
+            Asked::Wake(_) | Asked::Restore(..) => None,
         }
     }
 }
@@ -71,16 +87,36 @@ pub(crate) struct Group {
     /// The instant of each site's turn: read once its floor is locked, and the same for what is loaded and what is
     /// decided.
     instants: RefCell<Vec<(SiteId, Timestamp)>>,
+    /// Replies of this run whose keys count at every site: another site's request may come with the same key.
+    everywhere: Vec<(RequestKey, StoredReply)>,
     /// Sites at which a defect stopped the run.
     pub broken: Vec<SiteId>,
+    /// How many visitors wait at each site that was run.
+    pub waiting: Vec<(SiteId, usize)>,
     /// When time brings something next, by site; what stands last counts.
     pub next_dues: Vec<(SiteId, Option<Timestamp>)>,
 }
 
 impl Group {
     pub(crate) fn new(members: Vec<Member>, clock: Arc<dyn Clock>, shelf: Arc<dyn PolicyShelf>) -> Self {
-        let (broken, next_dues) = (Vec::new(), Vec::new());
-        Self { members, clock, shelf, instants: RefCell::new(Vec::new()), broken, next_dues }
+        Self {
+            members,
+            clock,
+            shelf,
+            instants: RefCell::default(),
+            everywhere: Vec::new(),
+            broken: Vec::new(),
+            waiting: Vec::new(),
+            next_dues: Vec::new(),
+        }
+    }
+
+    /// Forgets what an attempt that was not committed has left.
+    pub(crate) fn begin_again(&mut self) {
+        self.everywhere.clear();
+        self.broken.clear();
+        self.waiting.clear();
+        self.next_dues.clear();
     }
 
     fn of<'a>(&'a self, site: &'a SiteId) -> impl Iterator<Item = &'a Member> {
@@ -118,13 +154,17 @@ impl Batch for Group {
         let mut reads = ReadSet::default();
         for member in self.of(site) {
             match &member.asked {
-                Asked::Open(setting) => needs_of_opening(setting, &mut reads),
+                Asked::Open(opening) => needs_of_opening(&opening.setting, &mut reads),
                 Asked::Verb(request) => {
                     needs_of(&request.verb, &mut reads);
-                    reads.requests.extend(request.idempotency.iter().map(|known| known.key.clone()));
+                    if let Some(Edited::Customer(id)) = request.expected.as_ref().map(|expected| &expected.of)
+                    {
+                        reads.parties.push(id.clone());
+                    }
                 }
-                Asked::Wake(_) | Asked::Restore(_) => {}
+                Asked::Wake(_) | Asked::Restore(..) => {}
             }
+            reads.requests.extend(member.idempotency().map(|known| known.key.clone()));
         }
         if let Some(floor) = floor {
             reads.parties.extend(site::concerned(floor));
@@ -150,10 +190,14 @@ impl Group {
         let lapses_read =
             loaded.floor.as_ref().is_some_and(|floor| self.lapsing_before(site, floor).is_some());
         let mut desk = Desk::new(site.clone(), loaded, lapses_read, Arc::clone(&self.shelf));
+        desk.requests.extend(self.everywhere.iter().cloned());
         for member in self.members.iter_mut().filter(|member| member.site == *site) {
             member.reply = Some(desk.serve(member, now));
         }
         self.next_dues.push((site.clone(), desk.next_due));
+        let waiting = desk.floor.as_ref().map_or(0, |floor| floor.waiting.len());
+        self.waiting.push((site.clone(), waiting));
+        self.everywhere.extend(desk.writes.replies.iter().filter(|(key, _)| key.everywhere).cloned());
         desk.changes()
     }
 }

@@ -41,11 +41,14 @@ macro_rules! store_contract {
             the_journal_is_read_in_pages
             the_latest_checkpoint_is_found
             a_reply_is_kept_in_the_same_commit
+            a_reply_that_belongs_to_no_site_is_found_from_every_site
+            old_replies_are_forgotten_oldest_first
             sites_are_listed_in_order
             a_pack_text_is_kept_once
             a_store_is_ready
             customers_are_found_by_visit_id_and_phone
             mergers_are_followed
+            customers_are_listed_in_order
             particulars_stand_apart_and_stay_unless_given_anew
             protections_that_run_out_are_loaded
             customers_of_a_leaver_are_loaded

@@ -36,6 +36,9 @@ pub enum Failure {
     /// A site of that id is there already.
     #[error("a site of this id is there already")]
     SiteExists,
+    /// Somebody else has changed it since it was read.
+    #[error("it has been changed since it was read")]
+    Stale,
     /// The same request key came with another request.
     #[error("this request key was used for another request")]
     KeyReused,
@@ -57,6 +60,8 @@ pub enum Kind {
     NotFound,
     /// The rules say no (409; a day file goes on).
     Refused,
+    /// Another version is there than the one that was to be replaced (412).
+    Stale,
     /// Understood, and not built yet (501; a day file goes on).
     NotBuiltYet,
     /// Well-formed but senseless (422; a day file stops).
@@ -78,6 +83,7 @@ impl Failure {
             // A key used twice is the client's slip, no rule of the house.
             Self::Invalid { .. } | Self::KeyReused => Kind::Invalid,
             Self::Refused(_) | Self::SiteExists => Kind::Refused,
+            Self::Stale => Kind::Stale,
             Self::NotBuiltYet(_) => Kind::NotBuiltYet,
             Self::Overloaded => Kind::Overloaded,
             Self::Unavailable(_) => Kind::Unavailable,
@@ -94,6 +100,7 @@ impl Failure {
             Self::Refused(refusal) => refusal.code(),
             Self::NotBuiltYet(_) => "not_built_yet",
             Self::SiteExists => "duplicate_site",
+            Self::Stale => "stale_version",
             Self::KeyReused => "request_key_reused",
             Self::Overloaded => "overloaded",
             Self::Unavailable(_) => "unavailable",
@@ -132,6 +139,7 @@ impl Failure {
             Self::Refused(refused) => refusal(refused, Lang::Zh),
             Self::NotBuiltYet(what) => format!("`{what}` 尚未实现"),
             Self::SiteExists => "这个编号的场所已经存在".to_owned(),
+            Self::Stale => "读取之后已被他人修改，请重新读取后再改".to_owned(),
             Self::KeyReused => "这个请求键已用于另一个请求".to_owned(),
             Self::Overloaded => "等待处理的请求过多，请稍后再试".to_owned(),
             Self::Unavailable(_) => "存储暂时不可用，请稍后再试".to_owned(),

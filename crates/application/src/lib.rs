@@ -20,12 +20,14 @@ mod records;
 mod replay;
 mod request;
 mod sheet;
+mod version;
 mod wakes;
 
-pub use application::{Application, Ports};
+pub use application::{Application, Ports, REPLIES_KEPT_HOURS, VisitView};
 pub use export::{Checkpoint, Exporting};
 pub use failure::{Failure, Kind};
 pub use present::TextMode;
 pub use queue::Writer;
 pub use replay::{Explained, replayed};
 pub use request::{Auto, Idempotency, Reply, Request, Told};
+pub use version::{Edited, Expected, Version};

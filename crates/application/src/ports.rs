@@ -1,10 +1,13 @@
 //! What the use cases need from outside: a store, a clock, new ids.
 
 mod changes;
+mod observer;
 mod reading;
 mod workspace;
 
 pub use changes::{Changes, JournalEntry, Origin, Particulars, PartyWrite, StoredReply};
+pub(crate) use observer::Nobody;
+pub use observer::{Commit, Observer};
 pub use reading::{Page, PartyView, Reading, SiteView};
 pub use workspace::{Loaded, PhoneKey, ReadSet, RequestKey};
 
@@ -47,6 +50,13 @@ pub trait Store: Reading {
     /// # Errors
     /// Nothing was written.
     async fn keep_policy(&self, name: &str, version: u32, text: &str) -> Result<(), StoreError>;
+
+    /// Forgets replies that were kept before that instant, the oldest first and so many at most; how many it forgot.
+    /// Each call is a short transaction of its own, so that nobody waits long for it.
+    ///
+    /// # Errors
+    /// Nothing was forgotten.
+    async fn forget_replies(&self, before: Timestamp, most: u32) -> Result<u64, StoreError>;
 }
 
 /// Why a store could not.

@@ -36,6 +36,7 @@ pub(crate) fn answer(told: &Told, mode: TextMode) -> Option<outcome::Answer> {
         What::Table(table) => table.clone().into(),
         What::Fairness(fairness) => fairness.clone().into(),
         What::Records(records) => outcome::Records { records: records.clone() }.into(),
+        What::Opened(_) => outcome::Nothing::default().into(),
         What::Stored(_) => return None,
     })
 }

@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 
 use crate::application::Ports;
 use crate::batch::{Group, Member};
-use crate::ports::{Clock, StoreError};
+use crate::ports::{Clock, Commit, Nobody, Observer, StoreError};
 use crate::wakes::Wakes;
 use crate::{Failure, Reply};
 
@@ -33,6 +33,7 @@ pub struct Writer {
 /// One part of the queue with the writer of its sites.
 struct Shard {
     ports: Ports,
+    observer: Arc<dyn Observer>,
     wakes: Arc<Wakes>,
     jobs: mpsc::Receiver<Job>,
 }
@@ -43,18 +44,30 @@ struct Shard {
 pub(crate) struct Queue(Arc<[mpsc::Sender<Job>]>);
 
 /// A queue of that capacity, divided among so many writers.
-pub(crate) fn queue(ports: &Ports, wakes: &Arc<Wakes>, capacity: usize, writers: usize) -> (Queue, Writer) {
+pub(crate) fn queue(
+    ports: &Ports,
+    wakes: &Arc<Wakes>,
+    observer: &Arc<dyn Observer>,
+    capacity: usize,
+    writers: usize,
+) -> (Queue, Writer) {
     let writers = writers.max(1);
     let (senders, shards): (Vec<_>, Vec<_>) = (0..writers)
         .map(|_| {
             let (sender, jobs) = mpsc::channel(capacity.div_ceil(writers).max(1));
-            (sender, Shard { ports: ports.clone(), wakes: Arc::clone(wakes), jobs })
+            let (ports, wakes, observer) = (ports.clone(), Arc::clone(wakes), Arc::clone(observer));
+            (sender, Shard { ports, observer, wakes, jobs })
         })
         .unzip();
     (Queue(senders.into()), Writer { shards })
 }
 
 impl Queue {
+    /// How many requests wait in all its parts.
+    pub(crate) fn waiting(&self) -> usize {
+        self.0.iter().map(|part| part.max_capacity() - part.capacity()).sum()
+    }
+
     fn of(&self, site: &SiteId) -> Option<&mpsc::Sender<Job>> {
         let mut hasher = DefaultHasher::new();
         site.hash(&mut hasher);
@@ -64,7 +77,7 @@ impl Queue {
 }
 
 /// Puts a request into the queue and waits for its commit.
-pub(crate) async fn put(queue: &Queue, member: Member, clock: &dyn Clock) -> Reply {
+pub(crate) async fn put(queue: &Queue, member: Member, clock: &dyn Clock, observer: &dyn Observer) -> Reply {
     let (answer, reply) = oneshot::channel();
     let Some(part) = queue.of(&member.site) else { return Reply::failed(clock.now(), stopping()) };
     let failure = match part.try_send(Job { member, answer }) {
@@ -72,7 +85,10 @@ pub(crate) async fn put(queue: &Queue, member: Member, clock: &dyn Clock) -> Rep
             Ok(reply) => return reply,
             Err(_) => stopping(),
         },
-        Err(mpsc::error::TrySendError::Full(_)) => Failure::Overloaded,
+        Err(mpsc::error::TrySendError::Full(_)) => {
+            observer.turned_away();
+            Failure::Overloaded
+        }
         Err(mpsc::error::TrySendError::Closed(_)) => stopping(),
     };
     Reply::failed(clock.now(), failure)
@@ -85,7 +101,7 @@ fn stopping() -> Failure {
 /// A commit for one request alone.
 pub(crate) async fn directly(ports: &Ports, member: Member) -> Reply {
     let mut group = group(ports, vec![member]);
-    let outcome = commit(ports, &mut group).await;
+    let outcome = commit(ports, &mut group, &Nobody).await;
     settle(ports, outcome, group.members.pop())
 }
 
@@ -109,6 +125,7 @@ impl Shard {
                 waiting.drain(..).map(|job| (job.member, job.answer)).unzip();
             let replies = self.serve(members).await;
             for (reply, answer) in replies.into_iter().zip(answers) {
+                self.observer.replied(&reply);
                 // Whoever asked may have gone away; what was done stands.
                 let _ = answer.send(reply);
             }
@@ -118,7 +135,7 @@ impl Shard {
     async fn serve(&self, members: Vec<Member>) -> Vec<Reply> {
         let alone = members.len() == 1;
         let mut group = group(&self.ports, members);
-        let outcome = commit(&self.ports, &mut group).await;
+        let outcome = commit(&self.ports, &mut group, &*self.observer).await;
         if matches!(outcome, Err(StoreError::Unknown)) {
             tracing::warn!(members = group.members.len(), "the answer to a commit was lost");
             return self.consult_keys(group.members).await;
@@ -177,7 +194,7 @@ impl Shard {
     /// A commit for one request; tells whether the store took it.
     async fn serve_alone(&self, member: Member) -> (Reply, bool) {
         let mut group = group(&self.ports, vec![member]);
-        let outcome = commit(&self.ports, &mut group).await;
+        let outcome = commit(&self.ports, &mut group, &*self.observer).await;
         let committed = outcome.is_ok();
         if committed {
             self.wakes.note(group.next_dues);
@@ -191,16 +208,25 @@ fn group(ports: &Ports, members: Vec<Member>) -> Group {
 }
 
 /// Runs a group until it is committed, again from the start where another writer was first.
-async fn commit(ports: &Ports, group: &mut Group) -> Result<(), StoreError> {
+async fn commit(ports: &Ports, group: &mut Group, observer: &dyn Observer) -> Result<(), StoreError> {
+    let begun = ports.clock.now();
     let mut outcome = Err(StoreError::Conflict);
-    for _ in 0..ATTEMPTS {
-        group.next_dues.clear();
-        group.broken.clear();
+    let mut attempts = 0;
+    while attempts < ATTEMPTS {
+        attempts += 1;
+        group.begin_again();
         outcome = ports.store.execute(group).await;
         if !matches!(outcome, Err(StoreError::Conflict)) {
             break;
         }
     }
+    observer.committed(&Commit {
+        requests: group.members.len(),
+        seconds: ports.clock.now().signed_duration_since(begun).as_seconds_f64().max(0.0),
+        attempts,
+        done: outcome.is_ok(),
+        sites: &group.waiting,
+    });
     for member in group.members.iter_mut().filter(|member| group.broken.contains(&member.site)) {
         tracing::error!(site = %member.site, "a defect stopped a request");
         member.reply = None;

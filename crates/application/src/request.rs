@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use domain::answer::{Answer, Finding};
-use domain::ids::{PartyId, StaffId, VisitorId};
+use domain::ids::{PartyId, SiteId, StaffId, VisitorId};
 use domain::policy::Policy;
 use domain::time::{Timestamp, Zone};
 use serde_json::Value;
 use wire::outcome;
 use wire::verb::Verb;
 
-use crate::Failure;
 use crate::ports::RequestKey;
 use crate::present::{self, TextMode};
+use crate::{Expected, Failure};
 
 /// A request about one site.
 #[derive(Clone, Debug)]
@@ -27,6 +27,8 @@ pub struct Request {
     pub happened_at: Option<Timestamp>,
     /// What makes a repetition of the request harmless, if anything does.
     pub idempotency: Option<Idempotency>,
+    /// For an edit of what somebody has read before: the version it was made on.
+    pub expected: Option<Expected>,
 }
 
 /// The client's key for one request and a digest of the request.
@@ -42,7 +44,14 @@ impl Request {
     /// A request of now by whom it is about, or the desk.
     #[must_use]
     pub fn new(verb: impl Into<Verb>) -> Self {
-        Self { verb: verb.into(), actor: None, at: None, happened_at: None, idempotency: None }
+        Self {
+            verb: verb.into(),
+            actor: None,
+            at: None,
+            happened_at: None,
+            idempotency: None,
+            expected: None,
+        }
     }
 
     /// The same, asked at an instant of the caller's own clock.
@@ -106,6 +115,9 @@ impl Auto {
     }
 }
 
+/// Under which key a stored reply to an opening names the site.
+const OPENED: &str = "opened";
+
 /// An answer that has not been put into words yet: most callers do not want all of them.
 #[derive(Clone, Debug)]
 pub struct Told {
@@ -123,6 +135,8 @@ pub(crate) enum What {
     Fairness(outcome::Fairness),
     /// Records under a clause.
     Records(Vec<Value>),
+    /// A site was opened; which.
+    Opened(SiteId),
     /// The stored reply to an earlier request with the same key.
     Stored(Value),
 }
@@ -141,7 +155,29 @@ impl Told {
     pub fn json(&self, mode: TextMode) -> Result<Value, Failure> {
         match &self.what {
             What::Stored(value) => Ok(value.clone()),
+            What::Opened(site) => Ok(serde_json::json!({ OPENED: site.as_str() })),
             _ => serde_json::to_value(self.answer(mode)).map_err(|error| Failure::Corrupt(error.to_string())),
+        }
+    }
+
+    /// The site that an opening made, now or under the same key before.
+    #[must_use]
+    pub fn opened(&self) -> Option<SiteId> {
+        match &self.what {
+            What::Opened(site) => Some(site.clone()),
+            What::Stored(value) => value.get(OPENED).and_then(Value::as_str).map(SiteId::new),
+            _ => None,
+        }
+    }
+
+    /// Of a decision about a visitor: in what capacity somebody receives, or `waiting`.
+    #[must_use]
+    pub fn decided(&self) -> Option<&'static str> {
+        match &self.what {
+            What::Answer(Answer::Decision(answer)) => {
+                Some(answer.decision.chosen.as_ref().map_or("waiting", |chosen| chosen.capacity.word()))
+            }
+            _ => None,
         }
     }
 

@@ -94,6 +94,7 @@ impl Runner {
             at: Some(at.utc()),
             happened_at: line.happened_at.map(Stamp::utc),
             idempotency: None,
+            expected: None,
         };
         let (reply_before, came, after) = self.play(request, at.utc())?;
         before.extend(reply_before);

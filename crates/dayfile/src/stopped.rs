@@ -71,7 +71,7 @@ impl Stopped {
 /// Keeps what a day file goes on after; anything else stops it.
 pub(crate) fn refusal(line: u64, failure: Failure) -> Result<Failure, Stopped> {
     match failure.kind() {
-        Kind::Refused | Kind::NotBuiltYet => Ok(failure),
+        Kind::Refused | Kind::Stale | Kind::NotBuiltYet => Ok(failure),
         Kind::NotFound | Kind::Invalid => Err(Stopped::bad_file(line, failure)),
         Kind::Overloaded | Kind::Unavailable | Kind::Internal => Err(Stopped::Fault { line, failure }),
     }

@@ -69,8 +69,12 @@ impl CustomerBooks {
             return;
         }
         for party in loaded.books.iter() {
-            if let Some(name) = self.particulars.get(&party.id).and_then(|called| called.name.as_ref()) {
+            let Some(called) = self.particulars.get(&party.id) else { continue };
+            if let Some(name) = &called.name {
                 loaded.names.insert(party.id.clone(), name.clone());
+            }
+            if let Some(phone) = &called.phone {
+                loaded.own_phones.insert(party.id.clone(), phone.clone());
             }
         }
     }
@@ -145,5 +149,24 @@ impl CustomerBooks {
 
     pub(crate) fn by_phone(&self, phone: &PhoneKey) -> Option<&PartyId> {
         self.phones.get(phone)
+    }
+
+    /// Living records by id.
+    pub(crate) fn page(
+        &self,
+        holder: Option<&StaffId>,
+        after: Option<&PartyId>,
+        limit: usize,
+    ) -> Vec<PartyView> {
+        let wanted = |id: &&PartyId| after.is_none_or(|after| *id > after);
+        let living =
+            |id: &&PartyId| self.parties.get(*id).is_some_and(|kept| kept.party.merged_into.is_none());
+        let mut ids: Vec<&PartyId> = match holder {
+            Some(holder) => self.holders.get(holder).into_iter().flatten().collect(),
+            None => self.parties.keys().collect(),
+        };
+        ids.retain(|id| wanted(id) && living(id));
+        ids.sort_unstable();
+        ids.into_iter().take(limit).filter_map(|id| self.view(id)).collect()
     }
 }

@@ -3,6 +3,7 @@
 
 mod books;
 mod reading;
+mod replies;
 mod site;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use application::ports::{Batch, Loaded, Store, StoreError};
 use async_trait::async_trait;
 use domain::ids::SiteId;
+use domain::time::Timestamp;
+use replies::Replies;
 use site::Site;
 
 /// How much of the journal is kept.
@@ -36,6 +39,8 @@ pub struct MemoryStore {
 struct Kept {
     sites: BTreeMap<SiteId, Site>,
     policies: BTreeMap<(String, u32), String>,
+    /// Replies to requests that made a site.
+    opened: Replies,
 }
 
 impl MemoryStore {
@@ -61,10 +66,12 @@ impl Store for MemoryStore {
         for id in &ids {
             let site = kept.sites.get_mut(id);
             let reads = batch.reads(id, site.as_ref().and_then(|site| site.floor.as_ref()));
-            loaded.push(match site {
+            let mut found = match site {
                 Some(site) => site.load(&reads, lend)?,
                 None => Loaded::default(),
-            });
+            };
+            replies::load(&kept.opened, &reads, &mut found);
+            loaded.push(found);
         }
         let mut all = Vec::with_capacity(ids.len());
         for (id, loaded) in ids.iter().zip(loaded) {
@@ -77,7 +84,8 @@ impl Store for MemoryStore {
             }
             site::check(changes)?;
         }
-        for changes in all {
+        for mut changes in all {
+            kept.opened.extend(replies::of_no_site(&mut changes));
             if let Some(site) = kept.sites.get_mut(&changes.site) {
                 site.write(changes, self.keep_journal);
             } else if changes.floor.is_some() {
@@ -91,5 +99,12 @@ impl Store for MemoryStore {
         let mut kept = self.kept();
         let known = kept.policies.entry((name.to_owned(), version)).or_insert_with(|| text.to_owned());
         if known == text { Ok(()) } else { Err(StoreError::Conflict) }
+    }
+
+    async fn forget_replies(&self, before: Timestamp, most: u32) -> Result<u64, StoreError> {
+        let mut kept = self.kept();
+        let Kept { sites, opened, .. } = &mut *kept;
+        let all = sites.values_mut().map(|site| &mut site.replies).chain([opened]);
+        Ok(replies::forget(all.collect(), before, most))
     }
 }

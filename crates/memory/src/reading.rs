@@ -3,7 +3,7 @@
 use application::ports::{JournalEntry, PartyView, PhoneKey, Reading, SiteView, StoreError};
 use async_trait::async_trait;
 use domain::floor::Floor;
-use domain::ids::{PartyId, SiteId, VisitorId};
+use domain::ids::{PartyId, SiteId, StaffId, VisitorId};
 
 use crate::MemoryStore;
 
@@ -57,6 +57,17 @@ impl Reading for MemoryStore {
         let kept = self.kept();
         let books = kept.sites.get(site).map(|site| &site.books);
         Ok(books.and_then(|books| books.view(books.by_phone(phone)?)))
+    }
+
+    async fn parties(
+        &self,
+        site: &SiteId,
+        holder: Option<&StaffId>,
+        after: Option<&PartyId>,
+        limit: usize,
+    ) -> Result<Vec<PartyView>, StoreError> {
+        let kept = self.kept();
+        Ok(kept.sites.get(site).map_or_else(Vec::new, |site| site.books.page(holder, after, limit)))
     }
 
     async fn policy_text(&self, name: &str, version: u32) -> Result<Option<String>, StoreError> {

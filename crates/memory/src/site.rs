@@ -1,12 +1,13 @@
 //! One site: floor, journal and books, and how a batch's changes are written to them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use application::ports::{Changes, JournalEntry, Loaded, ReadSet, RequestKey, StoreError, StoredReply};
+use application::ports::{Changes, JournalEntry, Loaded, ReadSet, StoreError};
 use domain::floor::Floor;
 
 use crate::KeepJournal;
 use crate::books::CustomerBooks;
+use crate::replies::{self, Replies};
 
 /// See the module.
 #[derive(Default)]
@@ -18,7 +19,7 @@ pub(crate) struct Site {
     pub(crate) journal: Vec<JournalEntry>,
     pub(crate) checkpoints: BTreeMap<u64, Floor>,
     pub(crate) books: CustomerBooks,
-    replies: HashMap<RequestKey, StoredReply>,
+    pub(crate) replies: Replies,
 }
 
 /// Are the entries numbered on without a gap, and does a checkpoint stand where it can?
@@ -42,11 +43,7 @@ impl Site {
         }
         let mut loaded = Loaded { floor, sequence: self.sequence, ..Loaded::default() };
         self.books.load(reads, &mut loaded);
-        for key in &reads.requests {
-            if let Some(reply) = self.replies.get(key) {
-                loaded.requests.insert(key.clone(), reply.clone());
-            }
-        }
+        replies::load(&self.replies, reads, &mut loaded);
         Ok(loaded)
     }
 

@@ -159,7 +159,7 @@ fn phone(number: u32) -> PhoneKey {
 }
 
 fn request(number: u32) -> RequestKey {
-    RequestKey { scope: "desk arrive".to_owned(), key: format!("{number:032}") }
+    RequestKey { scope: "desk arrive".to_owned(), key: format!("{number:032}"), everywhere: false }
 }
 
 fn floor() -> Floor {

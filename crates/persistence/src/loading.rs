@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use application::ports::{Batch, Loaded, PhoneKey, ReadSet, RequestKey, StoreError, StoredReply};
+use application::ports::{Batch, Loaded, PartyView, PhoneKey, ReadSet, RequestKey, StoreError, StoredReply};
 use domain::books::Books;
 use domain::ids::{PartyId, SiteId, VisitorId};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult, Statement};
@@ -54,6 +54,15 @@ pub(crate) struct BookRow {
     body: Option<String>,
     name: Option<String>,
     phone: Option<String>,
+}
+
+impl BookRow {
+    /// A party's row with its particulars; nothing for a row of another kind.
+    pub(crate) fn into_view(self) -> Option<Result<PartyView, StoreError>> {
+        let Self { site, party, body, name, phone, .. } = self;
+        let read = document(&body?, Column("parties.body"), || format!("site {site}, party {party}"));
+        Some(read.map(|party| PartyView { party, name, phone: phone.map(PhoneKey::new) }))
+    }
 }
 
 /// What rows of the books say of one site.
@@ -173,6 +182,7 @@ async fn fill_books(
         loaded.visitors = found.visitors;
         loaded.phones = found.phones;
         loaded.names = found.names;
+        loaded.own_phones = found.own_phones;
     }
     Ok(())
 }
@@ -227,7 +237,7 @@ async fn fill_requests(
         load.reads
             .requests
             .iter()
-            .for_each(|r| wanted.push([site.into(), (&r.scope).into(), (&r.key).into()]));
+            .for_each(|r| wanted.push([r.filed_under(site).into(), (&r.scope).into(), (&r.key).into()]));
     }
     if wanted.is_empty() {
         return Ok(());
@@ -236,8 +246,12 @@ async fn fill_requests(
         let key = || format!("site {}, a request of {}", row.site, row.scope);
         let at = instant(row.at, Column("requests.at"), key)?;
         let reply = StoredReply { fingerprint: row.fingerprint, at, body: row.body };
-        if let Some(load) = loads.get_mut(&row.site) {
-            load.loaded.requests.insert(RequestKey { scope: row.scope, key: row.key }, reply);
+        let request = RequestKey { scope: row.scope, key: row.key, everywhere: row.site.is_empty() };
+        // A key that belongs to no site goes to every site whose request asked for it.
+        for (site, load) in loads.iter_mut() {
+            if request.filed_under(site) == row.site && load.reads.requests.contains(&request) {
+                load.loaded.requests.insert(request.clone(), reply.clone());
+            }
         }
     }
     Ok(())

@@ -5,14 +5,14 @@ use std::time::Duration;
 use application::ports::{JournalEntry, PartyView, PhoneKey, Reading, SiteView, StoreError};
 use async_trait::async_trait;
 use domain::floor::Floor;
-use domain::ids::{PartyId, SiteId, VisitorId};
+use domain::ids::{PartyId, SiteId, StaffId, VisitorId};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::conflict::InStoreTerms;
 use crate::entity::{checkpoint, journal, policy, site};
-use crate::loading::{Found, Wanted, books};
+use crate::loading::{BookRow, Found, Wanted, books, rows};
 use crate::map::{Column, count, document};
-use crate::statement::Rows;
+use crate::statement::{Kind, Rows};
 use crate::store::SqlStore;
 
 /// A number beyond what the database counts is after everything.
@@ -130,6 +130,25 @@ impl Reading for SqlStore {
     async fn party_by_phone(&self, site: &SiteId, phone: &PhoneKey) -> Result<Option<PartyView>, StoreError> {
         let wanted = Wanted { phones: one(site, phone.expose()), ..Wanted::default() };
         self.look_up(site, wanted, |found| found.phones.get(phone).cloned()).await
+    }
+
+    async fn parties(
+        &self,
+        site: &SiteId,
+        holder: Option<&StaffId>,
+        after: Option<&PartyId>,
+        limit: usize,
+    ) -> Result<Vec<PartyView>, StoreError> {
+        let mut wanted = Rows::new([Kind::Text, Kind::Text, Kind::MaybeText, Kind::Number]);
+        wanted.push([
+            site.as_str().into(),
+            after.map_or("", PartyId::as_str).into(),
+            holder.map(StaffId::as_str).into(),
+            page(limit).into(),
+        ]);
+        let statement = self.dialect.with(self.dialect.parties, wanted)?;
+        let found = self.in_time(rows::<BookRow, _>(&self.readers, statement)).await?;
+        found.into_iter().filter_map(BookRow::into_view).collect()
     }
 
     async fn policy_text(&self, name: &str, version: u32) -> Result<Option<String>, StoreError> {

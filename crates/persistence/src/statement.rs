@@ -48,6 +48,10 @@ pub(crate) struct Dialect {
     pub(crate) put_particulars: &'static str,
     /// `(site, scope, key, fingerprint, at, body)…`; fails if one exists.
     pub(crate) keep_replies: &'static str,
+    /// One row `(instant, most)`; deletes the oldest replies from before that instant, so many at most.
+    pub(crate) forget_replies: &'static str,
+    /// One row `(site, after, holder or nothing, limit)` → rows of [`crate::loading::BookRow`], living records by id.
+    pub(crate) parties: &'static str,
 }
 
 impl Dialect {

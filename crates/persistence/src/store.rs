@@ -1,11 +1,12 @@
 //! The store over SQL: one batch, one transaction, one commit, whichever the database.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use application::ports::{Batch, Store, StoreError};
 use async_trait::async_trait;
-use sea_orm::{ActiveValue, DatabaseConnection, DatabaseTransaction, EntityTrait};
+use domain::time::Timestamp;
+use sea_orm::{ActiveValue, ConnectionTrait, DatabaseConnection, DatabaseTransaction, EntityTrait};
 
 use crate::OpenError;
 use crate::conflict::{InStoreTerms, commit_error};
@@ -13,9 +14,10 @@ use crate::connection::{self, begin_write};
 use crate::entity::policy;
 use crate::file_lock::FileLock;
 use crate::loading::load;
+use crate::map::micros;
 use crate::opening::{self, OfPlace};
 use crate::place::{Place, Server};
-use crate::statement::{Dialect, POSTGRES, SQLITE};
+use crate::statement::{Dialect, Kind, POSTGRES, Rows, SQLITE};
 use crate::writer::Writer;
 use crate::writing::{SiteChanges, write};
 
@@ -143,6 +145,20 @@ impl Store for SqlStore {
             finish(transaction, done, committing).await
         };
         self.writer.bounded(work).await
+    }
+
+    async fn forget_replies(&self, before: Timestamp, most: u32) -> Result<u64, StoreError> {
+        let mut these = Rows::new([Kind::Number, Kind::Number]);
+        these.push([micros(before).into(), i64::from(most).into()]);
+        let statement = self.dialect.with(self.dialect.forget_replies, these)?;
+        let forgotten = AtomicU64::new(0);
+        let work = async |writer: DatabaseConnection, _: &AtomicBool| {
+            let done = writer.execute_raw(statement).await.in_store_terms()?;
+            forgotten.store(done.rows_affected(), Ordering::Relaxed);
+            Ok(())
+        };
+        self.writer.bounded(work).await?;
+        Ok(forgotten.into_inner())
     }
 }
 

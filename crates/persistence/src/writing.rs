@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use application::ports::{Changes, Particulars, PartyWrite, PhoneKey, RequestKey, StoreError, StoredReply};
+use application::ports::{Changes, Particulars, PartyWrite, PhoneKey, StoreError, StoredReply};
 use domain::ids::{PartyId, StaffId};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
@@ -100,12 +100,12 @@ async fn write_history(
         for (sequence, floor) in &changes.checkpoints {
             checkpoints.push([site(), (*sequence).into(), Cell::document(floor)?]);
         }
-        for (RequestKey { scope, key }, reply) in &changes.replies {
+        for (request, reply) in &changes.replies {
             let StoredReply { fingerprint, at, body } = reply;
             replies.push([
-                site(),
-                scope.into(),
-                key.into(),
+                request.filed_under(changes.site.as_str()).into(),
+                (&request.scope).into(),
+                (&request.key).into(),
                 fingerprint.into(),
                 micros(*at).into(),
                 body.into(),

@@ -18,6 +18,9 @@ use crate::problem::{Problem, kinds};
 /// Says who acts, as long as there is no authentication.
 pub(crate) const ACTOR: &str = "X-Acting-Staff";
 
+/// How deep a body may be nested: a registration's particulars need three levels, free data some more.
+pub(crate) const MOST_DEEP: usize = 16;
+
 /// A request of a known operation.
 pub(crate) struct Asked<'a> {
     pub door: &'a Door,
@@ -88,7 +91,13 @@ impl<'a> Asked<'a> {
         let essence = kind.and_then(|kind| kind.split(';').next()).map(str::trim);
         match essence {
             None if bytes.is_empty() => Ok(bytes),
-            Some(kind) if kind.eq_ignore_ascii_case("application/json") => Ok(bytes),
+            Some(kind) if kind.eq_ignore_ascii_case("application/json") => {
+                if is_deeper(&bytes, MOST_DEEP) {
+                    Err(Problem::own(kinds::BODY_TOO_DEEP))
+                } else {
+                    Ok(bytes)
+                }
+            }
             _ => Err(Problem::own(kinds::UNSUPPORTED_MEDIA_TYPE)),
         }
     }
@@ -102,4 +111,37 @@ fn decoded(text: &str) -> Cow<'_, str> {
 /// An id as a part of an address.
 pub(crate) fn encoded(id: &str) -> String {
     utf8_percent_encode(id, NON_ALPHANUMERIC).to_string()
+}
+
+/// Are objects and lists nested in each other more than `most` times? Looked for before anything is read, so that no reader
+/// has to go down.
+fn is_deeper(bytes: &[u8], most: usize) -> bool {
+    let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
+    for byte in bytes {
+        match (byte, in_text) {
+            (_, true) if escaped => escaped = false,
+            (b'\\', true) => escaped = true,
+            (b'"', _) => in_text = !in_text,
+            (b'{' | b'[', false) => depth += 1,
+            (b'}' | b']', false) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > most {
+            return true;
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_deeper;
+
+    #[test]
+    fn depth_is_counted_outside_of_texts() {
+        assert!(!is_deeper(br#"{"a":[{"b":1},{"b":[]}]}"#, 4));
+        assert!(is_deeper(br#"{"a":[{"b":1},{"b":[]}]}"#, 3));
+        assert!(!is_deeper(br#"{"a":"[[[[\"[[[[","b":"\\"}"#, 1));
+        assert!(is_deeper(br#"{"a":"\\","b":[]}"#, 1));
+    }
 }

@@ -7,6 +7,7 @@ use actix_web::web::{self, ServiceConfig};
 use application::Application;
 use application::ports::{Clock, IdSource};
 
+use crate::feed::Feed;
 use crate::{documentation, framework, health, v1};
 
 /// What the HTTP adapter stands on. Cheap to clone.
@@ -18,6 +19,34 @@ pub struct Door {
     pub ids: Arc<dyn IdSource>,
     /// The time, for how long a request took.
     pub clock: Arc<dyn Clock>,
+    /// Where live streams begin.
+    pub feed: Feed,
+    /// Who counts requests.
+    pub watch: Arc<dyn Watch>,
+}
+
+/// Who counts requests; told on the way, so it must neither wait nor fail.
+pub trait Watch: Send + Sync {
+    /// A request was answered.
+    fn answered(&self, answered: Answered);
+}
+
+/// A request that was answered.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Answered {
+    /// The template of the route, never the path: ids are in that.
+    pub route: &'static str,
+    /// The method, or `other`.
+    pub method: &'static str,
+    /// The status.
+    pub status: u16,
+    /// How long it took, by the clock port. Of a stream: until it began.
+    pub seconds: f64,
+}
+
+/// Nobody counts.
+impl Watch for () {
+    fn answered(&self, _: Answered) {}
 }
 
 /// Every route, under one scope that gives each request its id, logs it and tells every failure as a problem.

@@ -12,7 +12,7 @@ use actix_web::{
 };
 use tracing::Level;
 
-use crate::door::Door;
+use crate::door::{Answered, Door};
 use crate::operation::Operation;
 use crate::problem::{MEDIA_TYPE, Problem, kinds};
 
@@ -61,15 +61,33 @@ pub(crate) async fn around(
     let fresh = || RequestId(door.as_ref().map_or_else(String::new, |door| door.ids.fresh("req")));
     let id = RequestId::given(request.headers()).unwrap_or_else(fresh);
     request.extensions_mut().insert(id.clone());
-    let begun = door.as_ref().filter(|_| tracing::enabled!(Level::INFO)).map(|door| door.clock.now());
+    let begun = door.as_ref().map(|door| door.clock.now());
     let mut response = as_problem(next.call(request).await?.map_into_boxed_body());
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
     if let (Some(door), Some(begun)) = (door, begun) {
-        note(&response, &id, door.clock.now().signed_duration_since(begun).num_milliseconds());
+        let took = door.clock.now().signed_duration_since(begun);
+        door.watch.answered(answered(&response, took.as_seconds_f64().max(0.0)));
+        if tracing::enabled!(Level::INFO) {
+            note(&response, &id, took.num_milliseconds());
+        }
     }
     Ok(response)
+}
+
+/// What is counted of a request: words of our own only.
+fn answered<B>(response: &ServiceResponse<B>, seconds: f64) -> Answered {
+    let request = response.request();
+    let route = request.extensions().get::<&'static Operation>().map(|operation| operation.path);
+    let methods = ["GET", "POST", "PUT", "PATCH", "HEAD"];
+    let method = methods.into_iter().find(|method| request.method().as_str() == *method);
+    Answered {
+        route: route.unwrap_or("other"),
+        method: method.unwrap_or("other"),
+        status: response.status().as_u16(),
+        seconds,
+    }
 }
 
 /// One line a request: no body, no query and no path, for ids in a path may be anything; the route's template instead.
@@ -128,8 +146,7 @@ where
 }
 
 /// What answers on a route where the method is none of its own.
-pub(crate) fn no_such_method(request: &HttpRequest, allowed: &'static str) -> HttpResponse {
-    Problem::own(kinds::METHOD_NOT_ALLOWED)
-        .with(header::ALLOW, HeaderValue::from_static(allowed))
-        .respond(request)
+pub(crate) fn no_such_method(request: &HttpRequest, allowed: &str) -> HttpResponse {
+    let allowed = HeaderValue::from_str(allowed).unwrap_or_else(|_| HeaderValue::from_static("GET"));
+    Problem::own(kinds::METHOD_NOT_ALLOWED).with(header::ALLOW, allowed).respond(request)
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::door::Door;
 use crate::framework::to_read;
-use crate::problem::Problem;
+use crate::problem::{Problem, kinds};
 
 /// The routes of the probes.
 pub(crate) fn routes(config: &mut ServiceConfig) {
@@ -19,8 +19,11 @@ async fn alive() -> HttpResponse {
     told()
 }
 
-/// The store answers and its schema is this program's.
+/// The store answers and its schema is this program's; and the server is not about to stop.
 async fn ready(request: HttpRequest, door: web::Data<Door>) -> HttpResponse {
+    if door.feed.is_closed() {
+        return Problem::own(kinds::SHUTTING_DOWN).respond(&request);
+    }
     match door.application.ready().await {
         Ok(()) => told(),
         Err(failure) => Problem::from(failure).respond(&request),

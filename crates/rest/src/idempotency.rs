@@ -32,10 +32,12 @@ pub(crate) fn read(
             format!("must be a text in quotes or a bare token, of 1 to {MOST} characters"),
         )
     })?;
+    // One that makes a site cannot belong to the site: it may come again with another.
+    let everywhere = !operation.path.contains("{site}");
     // A key belongs to whoever asks and to the operation, so that two clients cannot meet in one.
     let scope = format!("{} {}", operation.id, actor.unwrap_or_default());
     Ok(Some(Idempotency {
-        key: RequestKey { scope, key: key.to_owned() },
+        key: RequestKey { scope, key: key.to_owned(), everywhere },
         fingerprint: digest(address, body),
     }))
 }

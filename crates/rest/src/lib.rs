@@ -14,6 +14,8 @@ mod asked;
 mod cursor;
 mod documentation;
 mod door;
+mod edit;
+mod feed;
 mod framework;
 mod health;
 mod idempotency;
@@ -25,6 +27,7 @@ mod question;
 mod submit;
 mod v1;
 
-pub use door::{Door, configure};
+pub use door::{Answered, Door, Watch, configure};
+pub use feed::Feed;
 pub use openapi::document as openapi;
 pub use problem::reference as problems;

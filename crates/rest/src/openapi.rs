@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::operation::{Method, Operation};
 use crate::problem::{self, MEDIA_TYPE, Told};
+use crate::v1::events;
 use crate::{asked, idempotency, v1};
 pub(crate) use schemas::Schemas;
 
@@ -37,7 +38,7 @@ pub(crate) fn value() -> Value {
             let described = described(operation, tag, &mut schemas);
             let path = paths.entry(operation.path).or_insert_with(|| json!({}));
             if let Some(path) = path.as_object_mut() {
-                path.insert(method(operation).to_owned(), described);
+                path.insert(method(operation), described);
             }
         }
     }
@@ -67,6 +68,10 @@ pub(crate) fn value() -> Value {
                     "description": "`true` where this is the answer of an earlier request with the same key.",
                     "schema": {"type": "string"},
                 },
+                "ETag": {
+                    "description": "The version of what was answered, in quotes.",
+                    "schema": {"type": "string"},
+                },
                 "Location": {
                     "description": "Where what was made can be found.",
                     "schema": {"type": "string", "format": "uri-reference"},
@@ -76,11 +81,8 @@ pub(crate) fn value() -> Value {
     })
 }
 
-const fn method(operation: &Operation) -> &'static str {
-    match operation.method {
-        Method::Get => "get",
-        Method::Post => "post",
-    }
+fn method(operation: &Operation) -> String {
+    operation.method.word().to_ascii_lowercase()
 }
 
 fn described(operation: &Operation, tag: &str, schemas: &mut Schemas) -> Value {
@@ -117,16 +119,37 @@ fn parameters(operation: &Operation, schemas: &mut Schemas) -> Vec<Value> {
             json!({"name": parameter.name, "in": "query", "description": parameter.about, "schema": schema}),
         );
     }
-    if operation.method == Method::Post {
+    if operation.changes() && operation.method.edits() {
+        parameters.push(json!({
+            "name": "If-Match", "in": "header", "required": true,
+            "description": "The `ETag` that came with what is edited; `*` for whatever is there.",
+            "schema": {"type": "string", "minLength": 1, "maxLength": 1024},
+        }));
+    } else if operation.changes() {
         parameters.push(json!({
             "name": idempotency::HEADER, "in": "header",
             "description": "Makes it safe to repeat the request. Quoted or bare; kept for at least 24 hours.",
             "schema": {"type": "string", "minLength": 1, "maxLength": 257},
         }));
+    }
+    if operation.changes() {
         parameters.push(json!({
             "name": asked::ACTOR, "in": "header",
             "description": "Who acts. Provisional: it goes when there is authentication.",
             "schema": id,
+        }));
+    }
+    if operation.streams {
+        parameters.push(json!({
+            "name": events::LAST_EVENT_ID, "in": "header",
+            "description": "The `id` of the last event that was received; a browser sends it by itself.",
+            "schema": {"type": "string", "maxLength": 20},
+        }));
+    } else if operation.method == Method::Get {
+        parameters.push(json!({
+            "name": "If-None-Match", "in": "header",
+            "description": "The `ETag` of what is known already: if that is still it, the answer is 304 without a body.",
+            "schema": {"type": "string", "maxLength": 1024},
         }));
     }
     parameters
@@ -173,13 +196,17 @@ fn leave_out(schema: &mut Value, operation: &Operation) {
 
 fn responses(operation: &Operation, schemas: &mut Schemas) -> Value {
     let answer = (operation.answer)(schemas);
-    let mut content = json!({"application/json": {"schema": answer}});
+    let kind = if operation.streams { "text/event-stream" } else { "application/json" };
+    let mut content = json!({kind: {"schema": answer}});
     if let (true, Some(content)) = (operation.plain_text, content.as_object_mut()) {
         content.insert("text/plain".to_owned(), json!({"schema": {"type": "string"}}));
     }
     let mut headers = json!({"X-Request-Id": {"$ref": "#/components/headers/RequestId"}});
     if let Some(headers) = headers.as_object_mut() {
-        if operation.method == Method::Post {
+        if (operation.method == Method::Get && !operation.streams) || operation.versioned {
+            headers.insert("ETag".to_owned(), json!({"$ref": "#/components/headers/ETag"}));
+        }
+        if operation.changes() && !operation.method.edits() {
             headers
                 .insert(idempotency::REPLAYED.to_owned(), json!({"$ref": "#/components/headers/Replayed"}));
         }
@@ -193,6 +220,14 @@ fn responses(operation: &Operation, schemas: &mut Schemas) -> Value {
         operation.success.to_string(),
         json!({"description": done, "headers": headers, "content": content}),
     );
+    if operation.streams {
+        responses.insert(
+            "204".to_owned(),
+            json!({"description": "There is nothing more to come: `until` is past."}),
+        );
+    } else if operation.method == Method::Get {
+        responses.insert("304".to_owned(), json!({"description": "Still what `If-None-Match` names."}));
+    }
     for status in problem_statuses(operation) {
         responses.insert(status.to_string(), json!({"$ref": "#/components/responses/Problem"}));
     }
@@ -203,7 +238,10 @@ fn responses(operation: &Operation, schemas: &mut Schemas) -> Value {
 fn problem_statuses(operation: &Operation) -> impl Iterator<Item = u16> {
     let all = problem::all().into_iter().map(|problem| problem.status.as_u16());
     let statuses: std::collections::BTreeSet<u16> = all.collect();
-    let reads = operation.method == Method::Get;
+    let (reads, edits) = (operation.method == Method::Get, operation.method.edits());
     let of_bodies = [408, 409, 413, 415];
-    statuses.into_iter().filter(move |status| *status != 405 && !(reads && of_bodies.contains(status)))
+    let of_edits = [412, 428];
+    statuses.into_iter().filter(move |status| {
+        *status != 405 && !(reads && of_bodies.contains(status)) && (edits || !of_edits.contains(status))
+    })
 }

@@ -8,7 +8,7 @@ use wire::verb::Verb;
 use wire::vocabulary::Question;
 
 use crate::openapi::Schemas;
-use crate::{question, submit};
+use crate::submit;
 
 /// The longest body of an ordinary operation, in bytes.
 pub(crate) const MOST_BYTES: usize = 256 << 10;
@@ -19,6 +19,36 @@ pub(crate) const MOST_BULK_BYTES: usize = 16 << 20;
 pub(crate) enum Method {
     Get,
     Post,
+    Put,
+    Patch,
+}
+
+impl Method {
+    /// As it stands in a request.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+        }
+    }
+
+    /// Does it replace what somebody has read before? Then it has to say which version of it.
+    pub(crate) const fn edits(self) -> bool {
+        matches!(self, Self::Put | Self::Patch)
+    }
+}
+
+/// Which word of the vocabulary an operation stands for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Does {
+    /// The verb of a day file.
+    Verb(&'static str),
+    /// A question.
+    Asks(Question),
+    /// Something that a day file has no word for.
+    Own,
 }
 
 /// A parameter of the query string.
@@ -35,6 +65,7 @@ pub(crate) struct Operation {
     pub method: Method,
     pub path: &'static str,
     pub id: &'static str,
+    pub does: Does,
     pub about: &'static str,
     /// What the body is; `None`: there is none.
     pub body: Option<fn(&mut Schemas) -> Value>,
@@ -47,6 +78,10 @@ pub(crate) struct Operation {
     /// 200, or 201 where there is something to be found afterwards under `Location`.
     pub success: u16,
     pub most_bytes: usize,
+    /// Is what it answers a version of something that is edited?
+    pub versioned: bool,
+    /// Does it answer with events, without an end?
+    pub streams: bool,
     /// Does it also answer as plain text?
     pub plain_text: bool,
     pub route: fn(&'static Operation) -> Route,
@@ -63,6 +98,7 @@ impl Operation {
             method: Method::Post,
             path,
             id,
+            does: Does::Verb(T::VERB),
             about,
             body: Some(Schemas::body::<T>),
             made_up: None,
@@ -71,6 +107,8 @@ impl Operation {
             example: None,
             success: 200,
             most_bytes: MOST_BYTES,
+            versioned: false,
+            streams: false,
             plain_text: false,
             route: submit::route::<T>,
         }
@@ -87,6 +125,7 @@ impl Operation {
             method: Method::Get,
             path,
             id,
+            does: Does::Own,
             about,
             body: None,
             made_up: None,
@@ -95,6 +134,8 @@ impl Operation {
             example: None,
             success: 200,
             most_bytes: MOST_BYTES,
+            versioned: false,
+            streams: false,
             plain_text: false,
             route,
         }
@@ -106,6 +147,16 @@ impl Operation {
 
     pub(crate) const fn example(self, example: &'static str) -> Self {
         Self { example: Some(example), ..self }
+    }
+
+    /// The same, as the answer to a question of the vocabulary.
+    pub(crate) const fn asks(self, question: Question) -> Self {
+        Self { does: Does::Asks(question), ..self }
+    }
+
+    /// Can it change anything? A question may be posted, where its words do not belong into an address.
+    pub(crate) fn changes(&self) -> bool {
+        self.method != Method::Get && !matches!(self.does, Does::Asks(_))
     }
 
     /// The placeholders of the path but `{site}`, in order.
@@ -125,6 +176,10 @@ pub(crate) const CHANNEL: Parameter = Parameter {
     schema: Schemas::reference::<wire::vocabulary::Channel>,
 };
 
+/// One channel only.
+pub(crate) const CHANNEL_ONLY: Parameter =
+    Parameter { about: "Of which table only; all of them unless it is said.", ..CHANNEL };
+
 /// The department of a question.
 pub(crate) const DEPARTMENT: Parameter = Parameter {
     name: "department",
@@ -132,18 +187,20 @@ pub(crate) const DEPARTMENT: Parameter = Parameter {
     schema: Schemas::reference::<wire::Id>,
 };
 
-/// A question's route.
-macro_rules! question_route {
-    ($name:ident, $question:ident) => {
-        pub(crate) fn $name(operation: &'static Operation) -> Route {
-            question::route(operation, Question::$question)
-        }
-    };
-}
-question_route!(next, Next);
-question_route!(order, Order);
-question_route!(post, Post);
-question_route!(owner, Owner);
-question_route!(eligible, Eligible);
-question_route!(fines, Fines);
-question_route!(fairness, Fairness);
+/// Whose.
+pub(crate) const STAFF: Parameter = Parameter {
+    name: "staff",
+    about: "Whose only; everybody's unless it is said.",
+    schema: Schemas::reference::<wire::Id>,
+};
+
+/// Under which clause.
+pub(crate) const CLAUSE: Parameter =
+    Parameter { name: "clause", about: "Under which clause.", schema: Schemas::reference::<wire::Id> };
+
+/// Of which visit.
+pub(crate) const VISITOR: Parameter = Parameter {
+    name: "visitor",
+    about: "Of which visit only; all of them unless it is said.",
+    schema: Schemas::reference::<wire::Id>,
+};

@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod language;
+mod slip_words;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
@@ -36,28 +37,50 @@ struct Particulars {
     headers: Vec<(header::HeaderName, HeaderValue)>,
 }
 
+/// One place in the request that is wrong, before it is told.
+#[derive(Clone, Debug, PartialEq)]
+struct Slip {
+    pointer: Option<String>,
+    parameter: Option<&'static str>,
+    header: Option<&'static str>,
+    code: &'static str,
+    detail: Text,
+}
+
 /// One place in the request that is wrong.
-#[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
-pub(crate) struct Slip {
+#[derive(Serialize, ToSchema)]
+#[schema(as = Slip)]
+pub(crate) struct ToldSlip<'a> {
     /// The place in the body, as a JSON pointer.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pointer: Option<String>,
+    pointer: Option<&'a str>,
     /// The parameter of the query or the path.
     #[serde(skip_serializing_if = "Option::is_none")]
-    parameter: Option<&'static str>,
+    parameter: Option<&'a str>,
     /// The header.
     #[serde(skip_serializing_if = "Option::is_none")]
-    header: Option<&'static str>,
-    /// What is wrong there, as a stable word: `invalid_value`, `missing`, `unknown_key`, `repeated` or
+    header: Option<&'a str>,
+    /// What is wrong there, as a stable word: `invalid_value`, `missing`, `unknown_key`, `repeated`, `too_many_items` or
     /// `unknown_parameter`.
-    code: &'static str,
-    /// What is wrong there, in English, without the value.
-    detail: String,
+    code: &'a str,
+    /// What is wrong there, in the client's language, without the value.
+    detail: &'a str,
 }
 
 impl Slip {
     fn of(detail: impl Into<String>) -> Self {
-        Self { pointer: None, parameter: None, header: None, code: "invalid_value", detail: detail.into() }
+        let en = detail.into();
+        let detail = Text { zh: slip_words::in_chinese(&en), en };
+        Self { pointer: None, parameter: None, header: None, code: "invalid_value", detail }
+    }
+
+    fn told(&self, lang: Lang) -> ToldSlip<'_> {
+        let detail = match lang {
+            Lang::Zh => &self.detail.zh,
+            Lang::En => &self.detail.en,
+        };
+        let Self { pointer, parameter, header, code, .. } = self;
+        ToldSlip { pointer: pointer.as_deref(), parameter: *parameter, header: *header, code, detail }
     }
 }
 
@@ -85,8 +108,8 @@ pub(crate) struct Told<'a> {
     /// The id of the request, as in the log and in `X-Request-Id`.
     request_id: &'a str,
     /// The places in the request that are wrong.
-    #[serde(skip_serializing_if = "<[Slip]>::is_empty")]
-    errors: &'a [Slip],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<ToldSlip<'a>>,
 }
 
 impl Problem {
@@ -141,7 +164,7 @@ impl Problem {
             code: self.what.code,
             clause: more.clause.as_deref(),
             request_id: &id,
-            errors: &more.errors,
+            errors: more.errors.iter().map(|slip| slip.told(lang)).collect(),
         };
         let mut response = HttpResponse::build(self.what.status);
         response.content_type(MEDIA_TYPE);
@@ -190,10 +213,16 @@ impl From<Vec<BadLine>> for Problem {
     /// The first of them in a sentence, and all of them in the list.
     fn from(slips: Vec<BadLine>) -> Self {
         let first = slips.first().map(ToString::to_string).unwrap_or_default();
-        let told = Text { zh: format!("请求正文有误：{first}"), en: first };
+        let zh = slips.first().map(slip_words::sentence_in_chinese).unwrap_or_default();
+        let told = Text { zh, en: first };
         // What is wrong with the body as a whole has no place in it.
         let of_a_key = slips.first().is_some_and(|slip| !slip.pointer().is_empty());
-        let what = if of_a_key { kinds::INVALID_BODY } else { kinds::MALFORMED_BODY };
+        let too_long = slips.iter().any(|slip| slip.code() == "too_many_items");
+        let what = match (of_a_key, too_long) {
+            (true, true) => kinds::LIST_TOO_LONG,
+            (true, false) => kinds::INVALID_BODY,
+            (false, _) => kinds::MALFORMED_BODY,
+        };
         let slips = slips.iter().filter(|slip| !slip.pointer().is_empty());
         slips.fold(Self::detailed(what, told), |problem, slip| {
             problem.at(Slip { pointer: Some(slip.pointer()), code: slip.code(), ..Slip::of(slip.reason()) })
@@ -206,6 +235,7 @@ fn status(kind: Kind) -> StatusCode {
     match kind {
         Kind::NotFound => StatusCode::NOT_FOUND,
         Kind::Refused => StatusCode::CONFLICT,
+        Kind::Stale => StatusCode::PRECONDITION_FAILED,
         Kind::NotBuiltYet => StatusCode::NOT_IMPLEMENTED,
         Kind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
         Kind::Overloaded | Kind::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
@@ -237,6 +267,7 @@ mod tests {
             ("NotFound", 404, None),
             ("Overloaded", 503, Some("1")),
             ("Refused", 409, None),
+            ("Stale", 412, None),
             ("Unavailable", 503, Some("5")),
         ];
         let kinds =

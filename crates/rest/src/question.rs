@@ -1,33 +1,33 @@
 //! Requests that only read: questions of the vocabulary, answered from what is committed.
 
+use std::collections::BTreeMap;
+
 use actix_web::http::header;
 use actix_web::{HttpRequest, Route, web};
 use application::TextMode;
 use wire::outcome::Answer;
 use wire::reading::{BadLine, Draft};
 use wire::verb::Ask;
-use wire::vocabulary::Question;
 
 use crate::answer::{self, Outcome};
 use crate::asked::Asked;
-use crate::operation::Operation;
+use crate::operation::{Does, Operation};
 use crate::paper_sheet;
-use crate::problem::Problem;
+use crate::problem::{Problem, kinds};
 
-/// The route of a question.
-pub(crate) fn route(operation: &'static Operation, question: Question) -> Route {
-    web::route().to(move |request: HttpRequest| async move {
-        answer::told(ask(operation, question, &request).await, &request)
-    })
+/// The route of a question: the one that the operation is said to ask.
+pub(crate) fn route(operation: &'static Operation) -> Route {
+    web::route()
+        .to(move |request: HttpRequest| answer::guarded(request, move |request| ask(operation, request)))
 }
 
-async fn ask(operation: &'static Operation, question: Question, request: &HttpRequest) -> Outcome {
-    let asked = Asked::new(operation, request)?;
+async fn ask(operation: &'static Operation, request: HttpRequest) -> Outcome {
+    let asked = Asked::new(operation, &request)?;
     let site = asked.site()?;
-    let ask = read(&asked, question)?;
+    let ask = read(&asked, &asked.query()?)?;
     let told = asked.door.application.ask(&site, &ask).await?;
     if operation.plain_text
-        && wants_text(request)
+        && wants_text(&request)
         && let Some(Answer::Table(table)) = told.answer(TextMode::None)
     {
         return Ok(answer::text(paper_sheet::drawn(&table)));
@@ -36,12 +36,12 @@ async fn ask(operation: &'static Operation, question: Question, request: &HttpRe
 }
 
 /// The question with what the path and the query say.
-fn read(asked: &Asked<'_>, question: Question) -> Result<Ask, Problem> {
+pub(crate) fn read(asked: &Asked<'_>, query: &BTreeMap<&'static str, String>) -> Result<Ask, Problem> {
+    let Does::Asks(question) = asked.operation.does else { return Err(Problem::own(kinds::INTERNAL)) };
     let mut draft = Draft::empty();
     draft.add("what", question.word())?;
     asked.add_path_keys(&mut draft)?;
-    let query = asked.query()?;
-    for (name, value) in &query {
+    for (name, value) in query {
         draft.add(name, value)?;
     }
     draft.body().map_err(|bad| misread(&bad, asked.operation))
@@ -59,4 +59,9 @@ fn misread(bad: &BadLine, operation: &Operation) -> Problem {
 fn wants_text(request: &HttpRequest) -> bool {
     let accept = request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
     accept.is_some_and(|accept| accept.contains("text/plain") && !accept.contains("json"))
+}
+
+/// The use cases gave an answer to another question.
+pub(crate) fn another_answer() -> Problem {
+    Problem::own(kinds::INTERNAL)
 }

@@ -18,17 +18,17 @@ pub(crate) type Received = Result<web::Bytes, actix_web::Error>;
 
 /// The route of a verb.
 pub(crate) fn route<T: Body + Into<Verb> + 'static>(operation: &'static Operation) -> Route {
-    web::route().to(move |request: HttpRequest, received: Received| async move {
-        answer::told(submit::<T>(operation, &request, received).await, &request)
+    web::route().to(move |request: HttpRequest, received: Received| {
+        answer::guarded(request, move |request| submit::<T>(operation, request, received))
     })
 }
 
 async fn submit<T: Body + Into<Verb>>(
     operation: &'static Operation,
-    request: &HttpRequest,
+    request: HttpRequest,
     received: Received,
 ) -> Outcome {
-    let asked = Asked::new(operation, request)?;
+    let asked = Asked::new(operation, &request)?;
     asked.query()?;
     let site = asked.site()?;
     let actor = asked.actor()?;

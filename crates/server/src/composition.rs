@@ -7,10 +7,12 @@ use application::ports::Clock;
 use application::{Application, Ports};
 use packs::Shelf;
 use persistence::{OpenError, Place, SqlStore};
-use rest::Door;
+use rest::{Door, Feed};
 use tokio::task::JoinHandle;
 
+use crate::gauges::Gauges;
 use crate::new_ids::UuidIds;
+use crate::watching::Watching;
 
 /// How many requests may wait for the writer before the next one is told to come back.
 const WAITING: usize = 1024;
@@ -23,6 +25,8 @@ pub(crate) struct House {
     clock: Arc<dyn Clock>,
     writer: JoinHandle<()>,
     store: Arc<SqlStore>,
+    gauges: Arc<Gauges>,
+    feed: Feed,
 }
 
 /// Why it cannot be put together.
@@ -55,8 +59,11 @@ impl House {
             clock: Arc::clone(&clock),
             shelf: Arc::new(shelf),
         };
-        let (application, writer) = Application::queued_in_parts(ports, WAITING, store.writers());
-        Ok(Self { application, clock, writer: tokio::spawn(writer.run()), store })
+        let (gauges, feed) = (Arc::new(Gauges::new(clock.now())), Feed::default());
+        let watching = Watching { gauges: Arc::clone(&gauges), feed: feed.clone() };
+        let (application, writer) =
+            Application::observed(ports, WAITING, store.writers(), Arc::new(watching));
+        Ok(Self { application, clock, writer: tokio::spawn(writer.run()), store, gauges, feed })
     }
 
     /// The use cases.
@@ -71,7 +78,30 @@ impl House {
 
     /// What the HTTP adapter is given.
     pub(crate) fn door(&self) -> Door {
-        Door { application: self.application.clone(), ids: Arc::new(UuidIds), clock: Arc::clone(&self.clock) }
+        Door {
+            application: self.application.clone(),
+            ids: Arc::new(UuidIds),
+            clock: Arc::clone(&self.clock),
+            feed: self.feed.clone(),
+            watch: Arc::<Gauges>::clone(&self.gauges),
+        }
+    }
+
+    /// What is measured.
+    pub(crate) fn gauges(&self) -> &Arc<Gauges> {
+        &self.gauges
+    }
+
+    /// Where live streams begin.
+    pub(crate) fn feed(&self) -> &Feed {
+        &self.feed
+    }
+
+    /// What keeps the live streams going; to be run as a task of its own, and stopped before the house is closed.
+    pub(crate) fn pump(&self) -> impl Future<Output = ()> + Send + 'static {
+        let (clock, gauges) = (Arc::clone(&self.clock), Arc::clone(&self.gauges));
+        let feed = self.feed.clone();
+        feed.pump(self.application.clone(), move || clock.now(), move |lag| gauges.feed_lagged(lag))
     }
 
     /// Writes what is waiting and closes the database. Everybody else must have given the use cases back.

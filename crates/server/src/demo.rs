@@ -88,7 +88,7 @@ async fn demo(arguments: &Arguments) -> Result<(), String> {
             signal.await;
         }
     };
-    let served = serving::serve(listener, house, stop).await;
+    let served = serving::serve(listener, None, house, stop).await;
     told?;
     served.map_err(|error| format!("cannot serve: {error}"))
 }

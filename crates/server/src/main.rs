@@ -6,6 +6,8 @@ mod day_input;
 mod demo;
 mod ending;
 mod export;
+mod gauges;
+mod metrics;
 mod new_ids;
 mod openapi;
 mod policy;
@@ -15,6 +17,7 @@ mod settings;
 mod simulate;
 mod stop_signal;
 mod telemetry;
+mod watching;
 mod whatif;
 
 use std::process::ExitCode;

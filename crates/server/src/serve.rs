@@ -39,15 +39,17 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
 }
 
 async fn serve(settings: Settings) -> Result<(), String> {
-    let Settings { listen, database, log } = settings;
+    let Settings { listen, metrics, database, log } = settings;
     let format = log.format;
     telemetry::begin(log, To::Stdout);
     let stop = asked_to_stop().map_err(|error| format!("cannot hear signals: {error}"))?;
     let listener = serving::reserve(listen)?;
     let address = address(&listener, listen);
+    let metrics = metrics.map(serving::reserve).transpose()?;
+    let measured = metrics.as_ref().and_then(|listener| listener.local_addr().ok());
     let house = House::open(&database, Arc::new(SystemClock)).await.map_err(|trouble| trouble.to_string())?;
-    announce(address, &database, format);
-    serving::serve(listener, house, stop).await.map_err(|error| format!("cannot serve: {error}"))?;
+    announce(address, measured, &database, format);
+    serving::serve(listener, metrics, house, stop).await.map_err(|error| format!("cannot serve: {error}"))?;
     tracing::info!("stopped");
     Ok(())
 }
@@ -57,7 +59,7 @@ pub(crate) fn address(listener: &TcpListener, asked: SocketAddr) -> SocketAddr {
     listener.local_addr().unwrap_or(asked)
 }
 
-fn announce(address: SocketAddr, database: &Place, format: LogFormat) {
+fn announce(address: SocketAddr, measured: Option<SocketAddr>, database: &Place, format: LogFormat) {
     if format == LogFormat::Json {
         tracing::info!(%address, %database, "listening");
         return;
@@ -65,6 +67,9 @@ fn announce(address: SocketAddr, database: &Place, format: LogFormat) {
     println!("Lunpai {} 轮排", env!("CARGO_PKG_VERSION"));
     println!("  API            http://{address}/v1");
     println!("  documentation  http://{address}/docs    (OpenAPI: http://{address}/openapi.json)");
+    if let Some(measured) = measured {
+        println!("  measured       http://{measured}/metrics");
+    }
     println!("  database       {database}");
     println!("  Loopback only: there is no authentication yet, so nobody else may reach it. Ctrl-C stops.");
 }

@@ -25,6 +25,12 @@ const LISTEN: Listed = Listed {
 };
 /// The port of [`LISTEN`].
 pub(crate) const USUAL_PORT: u16 = 8080;
+const METRICS: Listed = Listed {
+    flag: "metrics-listen",
+    variable: "LUNPAI_METRICS_LISTEN",
+    usual: "off",
+    about: "Address and port for /metrics, in Prometheus' text form, such as 127.0.0.1:9090; no names, phones or ids are in it",
+};
 const DATABASE: Listed = Listed {
     flag: "database",
     variable: "DATABASE_URL",
@@ -43,13 +49,15 @@ const LOG_FORMAT: Listed = Listed {
     usual: "text",
     about: "Log lines as text or as json, one object a line",
 };
-const ALL: [&Listed; 4] = [&LISTEN, &DATABASE, &LOG, &LOG_FORMAT];
+const ALL: [&Listed; 5] = [&LISTEN, &METRICS, &DATABASE, &LOG, &LOG_FORMAT];
 
 /// The flags.
 #[derive(Debug, Default, Args)]
 pub(crate) struct Flags {
     #[arg(long, value_name = "ADDRESS", help = LISTEN.about)]
     listen: Option<SocketAddr>,
+    #[arg(long, value_name = "ADDRESS", help = METRICS.about)]
+    metrics_listen: Option<SocketAddr>,
     #[arg(long, value_name = "FILE|URL", help = DATABASE.about)]
     database: Option<OsString>,
     #[command(flatten)]
@@ -85,6 +93,7 @@ pub(crate) enum LogFormat {
 #[derive(Debug)]
 pub(crate) struct Settings {
     pub(crate) listen: SocketAddr,
+    pub(crate) metrics: Option<SocketAddr>,
     pub(crate) database: Place,
     pub(crate) log: LogSettings,
 }
@@ -120,12 +129,17 @@ impl Settings {
             (None, given) => parsed(&LISTEN, given.unwrap_or(LISTEN.usual))?,
         };
         let listen = loopback_only(listen)?;
+        let metrics = match (flags.metrics_listen, environment.get(&METRICS)?) {
+            (Some(listen), _) => Some(listen),
+            (None, None | Some("off")) => None,
+            (None, Some(given)) => Some(address(&METRICS, given)?),
+        };
         let database = match (flags.database, environment.get(&DATABASE)?) {
             (Some(given), _) => place_of(given)?,
             (None, Some(url)) => Place::of_url(url).map_err(|bad| bad_place(DATABASE.variable, &bad))?,
             (None, None) => Place::File(PathBuf::from(DATABASE.usual)),
         };
-        Ok(Self { listen, database, log: LogSettings::of(&flags.log, environment, LOG.usual)? })
+        Ok(Self { listen, metrics, database, log: LogSettings::of(&flags.log, environment, LOG.usual)? })
     }
 }
 
@@ -174,6 +188,15 @@ fn place_of(given: OsString) -> Result<Place, BadSetting> {
 /// The URL may hold a password, so it is not repeated.
 fn bad_place(setting: &str, bad: &BadPlace) -> BadSetting {
     BadSetting(format!("{setting}: {bad}"))
+}
+
+fn address(setting: &Listed, given: &str) -> Result<SocketAddr, BadSetting> {
+    given.parse().map_err(|_| {
+        BadSetting(format!(
+            "{} must be an address such as 127.0.0.1:9090, or off, not `{given}`",
+            setting.variable
+        ))
+    })
 }
 
 fn parsed<T: std::str::FromStr>(setting: &Listed, given: &str) -> Result<T, BadSetting> {

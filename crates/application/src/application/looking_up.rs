@@ -6,6 +6,7 @@ use super::Application;
 use crate::Failure;
 use crate::identity::phone_key;
 use crate::ports::SiteView;
+use crate::replayed;
 
 impl Application {
     /// One site as last committed.
@@ -15,6 +16,19 @@ impl Application {
     pub async fn site(&self, id: &SiteId) -> Result<SiteView, Failure> {
         let unknown = || Failure::Unknown { what: "site", id: id.as_str().to_owned() };
         self.ports.store.site(id).await?.ok_or_else(unknown)
+    }
+
+    /// A site as it was opened, whatever has happened since.
+    ///
+    /// # Errors
+    /// There is none of that id; the store's.
+    pub async fn opening(&self, id: &SiteId) -> Result<SiteView, Failure> {
+        let first = self.ports.store.journal(id, 0, 1).await?;
+        let sequence = first.len() as u64;
+        match replayed(None, &first) {
+            Some((floor, _)) => Ok(SiteView { id: id.clone(), floor, sequence }),
+            None => Err(Failure::Unknown { what: "site", id: id.as_str().to_owned() }),
+        }
     }
 
     /// Which customer of a site has this phone, if one has.

@@ -28,7 +28,8 @@ pub(crate) struct Desk {
     pub(super) shelf: Arc<dyn PolicyShelf>,
     pub(super) visitors: HashMap<VisitorId, PartyId>,
     pub(super) phones: HashMap<PhoneKey, PartyId>,
-    pub(super) names: HashMap<PartyId, String>,
+    pub(crate) names: HashMap<PartyId, String>,
+    pub(crate) own_phones: HashMap<PartyId, PhoneKey>,
     pub(super) requests: HashMap<RequestKey, StoredReply>,
     /// No protection in the store ends before this: beyond it, only what stands in the books is known.
     pub(super) lapse_horizon: Option<Timestamp>,
@@ -66,6 +67,7 @@ impl Desk {
             visitors: loaded.visitors,
             phones: loaded.phones,
             names: loaded.names,
+            own_phones: loaded.own_phones,
             requests: loaded.requests,
             lapse_horizon: if lapses_read { loaded.next_protection_end } else { bound },
             writes: Writes::default(),

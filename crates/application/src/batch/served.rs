@@ -48,21 +48,21 @@ impl Desk {
     }
 
     fn serve_into(&mut self, member: &Member, now: Timestamp, reply: &mut Reply) -> Result<Told, Failure> {
-        if let Asked::Verb(request) = &member.asked
-            && let Some(known) = &request.idempotency
+        if let Some(known) = member.idempotency()
             && let Some(stored) = self.requests.get(&known.key)
         {
             return repeat(stored, known, reply);
         }
-        if let Asked::Open(setting) = &member.asked {
-            let at = member.opened_at.unwrap_or(now);
+        if let Asked::Open(opening) = &member.asked {
+            let at = opening.at.unwrap_or(now);
             reply.at = at;
-            self.open(setting, at)?;
+            self.open(&opening.setting, at)?;
             reply.after = self.fall_due(at)?;
-            return Ok(self.told(What::Answer(Answer::Done)));
+            let told = self.told(What::Opened(self.site.clone()));
+            return self.keep_if_asked(member, told, at);
         }
-        if let Asked::Restore(restored) = &member.asked {
-            let at = member.opened_at.unwrap_or(now);
+        if let Asked::Restore(restored, at) = &member.asked {
+            let at = at.unwrap_or(now);
             reply.at = at;
             self.restore(restored)?;
             return Ok(self.told(What::Answer(Answer::Done)));
@@ -79,7 +79,12 @@ impl Desk {
         let answer = self.carry_out(request, at)?;
         let told = self.told(What::Answer(answer));
         reply.after = self.fall_due(at)?;
-        if let Some(known) = &request.idempotency {
+        self.keep_if_asked(member, told, at)
+    }
+
+    /// Keeps the answer where the request had a key.
+    fn keep_if_asked(&mut self, member: &Member, told: Told, at: Timestamp) -> Result<Told, Failure> {
+        if let Some(known) = member.idempotency() {
             self.keep(known, &told, at)?;
         }
         Ok(told)
@@ -131,6 +136,9 @@ impl Desk {
         if happened_at > at {
             return Err(Refusal::LateEntry.into());
         }
+        if let Some(expected) = &request.expected {
+            self.still(expected)?;
+        }
         let ledger = self.ledger()?;
         let actor = intake::actor(request.actor.as_ref(), &request.verb, &ledger)?;
         let around = Circumstances { at, happened_at, actor: &actor, shelf: &*self.shelf };
@@ -178,6 +186,7 @@ impl Desk {
             });
             if let Some(key) = &phone {
                 self.phones.insert(key.clone(), living.clone());
+                self.own_phones.insert(living.clone(), key.clone());
             }
             if let Some(name) = &name {
                 self.names.insert(living.clone(), name.clone());

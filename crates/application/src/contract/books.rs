@@ -8,7 +8,7 @@ use domain::party::Party;
 
 use super::script::{Script, another_entry, instant, unchanged, written};
 use super::{Outcome, same, so};
-use crate::ports::{Changes, Particulars, PartyWrite, PhoneKey, ReadSet, Store};
+use crate::ports::{Changes, Particulars, PartyWrite, PhoneKey, ReadSet, Store, StoreError};
 
 type Any = Arc<dyn Store>;
 
@@ -113,6 +113,36 @@ pub async fn mergers_are_followed(store: Any) -> Outcome {
     same("by visit", &by_visit.party.id, &"c3".into())?;
     let by_phone = store.party_by_phone(&site, &phone("13900000001")).await?.ok_or("the phone is there")?;
     same("by phone", &by_phone.party.id, &"c3".into())
+}
+
+/// Living records by id, in pages; one person's only, if asked for.
+///
+/// # Errors
+/// What was not so.
+pub async fn customers_are_listed_in_order(store: Any) -> Outcome {
+    let merged =
+        Party::evolve(Some(written("c1")?.party), &"c1".into(), &PartyEvent::MergedInto("c2".into()));
+    let merged = PartyWrite { party: merged.ok_or("a merger keeps the record")?, ..written("c1")? };
+    let held = PartyWrite { holder: Some("A".into()), ..written("c4")? };
+    let parties = vec![written("c3")?, merged, held, written("c2")?];
+    let given = vec![particulars("c2", Some("second"), Some("13900000001"))];
+    write(&store, "s1", parties, &[], given).await?;
+    write(&store, "s2", vec![written("c9")?], &[], Vec::new()).await?;
+    let site = SiteId::from("s1");
+    let page = async |holder: Option<&str>, after: Option<&str>, limit| {
+        let (holder, after) = (holder.map(Into::into), after.map(Into::into));
+        let found = store.parties(&site, holder.as_ref(), after.as_ref(), limit).await?;
+        Ok::<_, StoreError>(found.iter().map(|view| view.party.id.as_str().to_owned()).collect::<Vec<_>>())
+    };
+    same("the first page", &page(None, None, 2).await?, &vec!["c2".to_owned(), "c3".to_owned()])?;
+    same("the second page", &page(None, Some("c3"), 2).await?, &vec!["c4".to_owned()])?;
+    same("nothing beyond", &page(None, Some("c4"), 2).await?, &Vec::new())?;
+    same("one person's", &page(Some("A"), None, 9).await?, &vec!["c4".to_owned()])?;
+    same("nobody's", &page(Some("Z"), None, 9).await?, &Vec::new())?;
+    let first = store.parties(&site, None, None, 1).await?;
+    let named = first.first().ok_or("a customer")?;
+    so("its particulars", named.name.as_deref() == Some("second") && named.phone.is_some())?;
+    same("no such site", &store.parties(&"nowhere".into(), None, None, 2).await?.len(), &0)
 }
 
 /// A name or phone that is not given leaves what stood; a phone given anew identifies its new holder only.

@@ -49,7 +49,7 @@ pub async fn a_batch_without_changes_leaves_no_trace(store: Any) -> Outcome {
 pub async fn one_bad_site_undoes_the_whole_batch(store: Any) -> Outcome {
     store.execute(&mut Script::writing("s2", another_entry)).await?;
     let party = written("c1")?;
-    let key = RequestKey { scope: "desk".to_owned(), key: "k".to_owned() };
+    let key = RequestKey { scope: "desk".to_owned(), key: "k".to_owned(), everywhere: false };
     let kept = key.clone();
     let mut script = Script::writing("s1", move |site, loaded| Changes {
         parties: vec![party.clone()],
@@ -186,8 +186,8 @@ fn reply(body: &str) -> StoredReply {
 /// # Errors
 /// What was not so.
 pub async fn a_reply_is_kept_in_the_same_commit(store: Any) -> Outcome {
-    let key = RequestKey { scope: "desk".to_owned(), key: "k".to_owned() };
-    let other = RequestKey { scope: "somebody".to_owned(), key: "k".to_owned() };
+    let key = RequestKey { scope: "desk".to_owned(), key: "k".to_owned(), everywhere: false };
+    let other = RequestKey { scope: "somebody".to_owned(), key: "k".to_owned(), everywhere: false };
     let kept = key.clone();
     let mut script = Script::writing("s1", move |site, loaded| Changes {
         replies: vec![(kept.clone(), reply("a"))],
@@ -202,6 +202,68 @@ pub async fn a_reply_is_kept_in_the_same_commit(store: Any) -> Outcome {
     same("the reply", &found.get(&key).cloned(), &Some(reply("a")))?;
     same("no other scope's", &found.len(), &1)?;
     so("no other site's", reading.loaded("s2").requests.is_empty())
+}
+
+/// A key that belongs to no site, written with one site and asked for with another.
+///
+/// # Errors
+/// What was not so.
+pub async fn a_reply_that_belongs_to_no_site_is_found_from_every_site(store: Any) -> Outcome {
+    let key = RequestKey { scope: "openSite".to_owned(), key: "k".to_owned(), everywhere: true };
+    let of_a_site = RequestKey { everywhere: false, ..key.clone() };
+    let kept = key.clone();
+    let mut script = Script::writing("s1", move |site, loaded| Changes {
+        replies: vec![(kept.clone(), reply("a"))],
+        ..another_entry(site, loaded)
+    });
+    store.execute(&mut script).await?;
+    let reads = ReadSet { requests: vec![key.clone(), of_a_site], ..ReadSet::default() };
+    let mut reading = Script::reading("s1", reads.clone()).and("s2", reads, unchanged);
+    store.execute(&mut reading).await?;
+    for site in ["s1", "s2"] {
+        let found = reading.loaded(site).requests;
+        same("the reply", &found.get(&key).cloned(), &Some(reply("a")))?;
+        same("no other", &found.len(), &1)?;
+    }
+    let kept = key.clone();
+    let mut again = Script::writing("s2", move |site, loaded| Changes {
+        replies: vec![(kept.clone(), reply("b"))],
+        ..another_entry(site, loaded)
+    });
+    if let Err(error) = store.execute(&mut again).await {
+        so("a key that is taken is a conflict", matches!(error, StoreError::Conflict))?;
+    }
+    Ok(())
+}
+
+/// Those from before an instant, in portions; later ones stay.
+///
+/// # Errors
+/// What was not so.
+pub async fn old_replies_are_forgotten_oldest_first(store: Any) -> Outcome {
+    let key =
+        |name: &str, everywhere| RequestKey { scope: "desk".to_owned(), key: name.to_owned(), everywhere };
+    let keys = [key("k0", false), key("k1", true), key("k2", false), key("k3", false)];
+    let kept = keys.clone();
+    let mut script = Script::writing("s1", move |site, loaded| Changes {
+        replies: (0..)
+            .zip(kept.clone())
+            .map(|(n, key)| (key, StoredReply { at: instant(n), ..reply("a") }))
+            .collect(),
+        ..another_entry(site, loaded)
+    });
+    store.execute(&mut script).await?;
+    let left = async || {
+        let mut reading = Script::reading("s1", ReadSet { requests: keys.to_vec(), ..ReadSet::default() });
+        store.execute(&mut reading).await?;
+        let found = reading.loaded("s1").requests;
+        Ok::<_, StoreError>(keys.iter().map(|key| found.contains_key(key)).collect::<Vec<_>>())
+    };
+    same("none is so old", &store.forget_replies(instant(0), 10).await?, &0)?;
+    same("one at a time", &store.forget_replies(instant(3), 1).await?, &1)?;
+    same("the oldest is gone", &left().await?, &vec![false, true, true, true])?;
+    same("the others", &store.forget_replies(instant(3), 10).await?, &2)?;
+    same("the latest stays", &left().await?, &vec![false, false, false, true])
 }
 
 /// By id, in pages.

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use domain::floor::Floor;
-use domain::ids::{PartyId, SiteId, VisitorId};
+use domain::ids::{PartyId, SiteId, StaffId, VisitorId};
 use domain::party::Party;
 
 use super::{JournalEntry, PhoneKey, StoreError};
@@ -62,6 +62,16 @@ pub trait Reading: Send + Sync {
 
     /// A party by phone.
     async fn party_by_phone(&self, site: &SiteId, phone: &PhoneKey) -> Result<Option<PartyView>, StoreError>;
+
+    /// Customers of a site by id, after the id `after`; records merged into another are not among them. With `holder`
+    /// only those whom this person holds.
+    async fn parties(
+        &self,
+        site: &SiteId,
+        holder: Option<&StaffId>,
+        after: Option<&PartyId>,
+        limit: usize,
+    ) -> Result<Vec<PartyView>, StoreError>;
 
     /// The source text of a pack bound at some site and not shipped with this build, if it was stored.
     async fn policy_text(&self, name: &str, version: u32) -> Result<Option<String>, StoreError>;

@@ -40,6 +40,16 @@ pub struct RequestKey {
     pub scope: String,
     /// The client's key.
     pub key: String,
+    /// The key of a request that makes a site: it counts whatever site the request names.
+    pub everywhere: bool,
+}
+
+impl RequestKey {
+    /// Under which site a store files it: a key that counts everywhere stands under no site's id.
+    #[must_use]
+    pub fn filed_under<'a>(&self, site: &'a str) -> &'a str {
+        if self.everywhere { "" } else { site }
+    }
 }
 
 /// What a batch needs of one site besides its floor.
@@ -74,6 +84,8 @@ pub struct Loaded {
     pub phones: HashMap<PhoneKey, PartyId>,
     /// The names on record of the loaded parties.
     pub names: HashMap<PartyId, String>,
+    /// The phones on record of the loaded parties.
+    pub own_phones: HashMap<PartyId, PhoneKey>,
     /// Replies stored under the request keys.
     pub requests: HashMap<RequestKey, StoredReply>,
     /// Where the read set names `lapsing_before`: the earliest `protected_until` of the site's parties from that instant

@@ -73,6 +73,7 @@ pub(crate) fn request(line: &str) -> Request {
         at: Some(line.at.utc()),
         happened_at: line.happened_at.map(wire::Stamp::utc),
         idempotency: None,
+        expected: None,
     }
 }
 
@@ -104,7 +105,11 @@ impl House {
     }
 
     pub(crate) fn keyed(&self, line: &str, key: &str, fingerprint: &str) -> Reply {
-        let key = application::ports::RequestKey { scope: "desk".to_owned(), key: key.to_owned() };
+        let key = application::ports::RequestKey {
+            scope: "desk".to_owned(),
+            key: key.to_owned(),
+            everywhere: false,
+        };
         let idempotency = Some(Idempotency { key, fingerprint: fingerprint.to_owned() });
         now(self.application.submit(&self.site, Request { idempotency, ..request(line) }))
     }

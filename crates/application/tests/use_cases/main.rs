@@ -7,6 +7,8 @@ mod identity;
 #[cfg(test)]
 mod journal;
 #[cfg(test)]
+mod lists;
+#[cfg(test)]
 mod questions;
 #[cfg(test)]
 mod queue;

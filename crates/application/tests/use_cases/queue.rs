@@ -35,6 +35,10 @@ impl Store for Fated {
     async fn keep_policy(&self, _: &str, _: u32, _: &str) -> Result<(), StoreError> {
         Ok(())
     }
+
+    async fn forget_replies(&self, _: domain::time::Timestamp, _: u32) -> Result<u64, StoreError> {
+        Ok(0)
+    }
 }
 
 #[async_trait]
@@ -59,6 +63,15 @@ impl Reading for Fated {
     }
     async fn party_by_phone(&self, _: &SiteId, _: &PhoneKey) -> Result<Option<PartyView>, StoreError> {
         Ok(None)
+    }
+    async fn parties(
+        &self,
+        _: &SiteId,
+        _: Option<&domain::ids::StaffId>,
+        _: Option<&PartyId>,
+        _: usize,
+    ) -> Result<Vec<PartyView>, StoreError> {
+        Ok(Vec::new())
     }
     async fn policy_text(&self, _: &str, _: u32) -> Result<Option<String>, StoreError> {
         Ok(None)
@@ -267,4 +280,29 @@ async fn a_defect_fails_its_own_request_and_the_writer_goes_on() {
     let view = store.site(&s1).await.unwrap().unwrap();
     assert_eq!(view.sequence, 2);
     assert!(view.floor.members.iter().any(|member| member.id.as_str() == "A" && member.on_floor()));
+}
+
+/// Both openings are in one commit, and neither has seen the other's reply in the store.
+#[tokio::test]
+async fn two_openings_under_one_key_make_one_site() {
+    let store = Arc::new(memory::MemoryStore::default());
+    let (application, writer, _) = queued(store, 8);
+    let key = application::ports::RequestKey {
+        scope: "openSite".to_owned(),
+        key: "k".to_owned(),
+        everywhere: true,
+    };
+    let idempotency = application::Idempotency { key, fingerprint: "f".to_owned() };
+    let opening = |site: &'static str| {
+        let (application, idempotency) = (application.clone(), idempotency.clone());
+        async move { application.open_once(&site.into(), setting("two-tables"), Some(idempotency)).await.outcome }
+    };
+    let (first, second, _) = tokio::join!(opening("s1"), opening("s2"), async { tokio::spawn(writer.run()) });
+    let (first, second) = (first.unwrap(), second.unwrap());
+    assert_eq!((first.opened(), second.opened()), (Some("s1".into()), Some("s1".into())));
+    assert_eq!((first.replayed(), second.replayed()), (false, true));
+    assert_eq!(application.sites(None, 9).await.unwrap().items, ["s1".into()]);
+    let other = application::Idempotency { fingerprint: "g".to_owned(), ..idempotency };
+    let reused = application.open_once(&"s3".into(), setting("two-tables"), Some(other)).await;
+    assert_eq!(reused.outcome.unwrap_err().code(), "request_key_reused");
 }

@@ -110,6 +110,21 @@ fn a_repeated_request_gets_its_first_reply_and_changes_nothing_more() {
 }
 
 #[test]
+fn a_reply_is_forgotten_after_a_day_and_not_before() {
+    let house = House::with_all_in("two-tables");
+    house.keyed(r#"{"at":"2026-03-02T09:00:00+08:00","do":"arrive","visitor":"v1"}"#, "k1", "f1");
+    let forgotten = |at: &str| {
+        house.clock.set(at);
+        now(house.application.forget_old_replies()).unwrap()
+    };
+    assert_eq!(forgotten("2026-03-03T09:00:00+08:00"), 0);
+    assert_eq!(forgotten("2026-03-03T09:00:01+08:00"), 1);
+    assert_eq!(forgotten("2026-03-03T09:00:01+08:00"), 0);
+    let anew = r#"{"at":"2026-03-03T09:01:00+08:00","do":"arrive","visitor":"v2"}"#;
+    assert!(!house.keyed(anew, "k1", "f2").outcome.unwrap().replayed());
+}
+
+#[test]
 fn a_clock_that_goes_back_is_refused_and_nothing_changes() {
     let house = House::with_all_in("two-tables");
     house.done(r#"{"at":"2026-03-02T09:00:00+08:00","do":"arrive","visitor":"v1"}"#);

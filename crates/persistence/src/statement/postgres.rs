@@ -60,6 +60,16 @@ pub(crate) const POSTGRES: Dialect = Dialect {
     keep_replies: "
         INSERT INTO requests (site, scope, key, fingerprint, at, body)
         SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[])",
+    forget_replies: "
+        DELETE FROM requests WHERE (site, scope, key) IN (
+            SELECT site, scope, key FROM requests
+             WHERE at < ($1::bigint[])[1] ORDER BY at LIMIT ($2::bigint[])[1] FOR UPDATE SKIP LOCKED)",
+    parties: "
+        SELECT 'party' AS what, NULL AS key, p.site, p.id AS party, p.body, n.name, n.phone
+          FROM parties p LEFT JOIN particulars n ON n.site = p.site AND n.party = p.id
+         WHERE p.site = ($1::text[])[1] AND p.id > ($2::text[])[1] AND p.merged_into IS NULL
+           AND (($3::text[])[1] = '' OR p.holder = substr(($3::text[])[1], 2))
+         ORDER BY p.id LIMIT ($4::bigint[])[1]",
 };
 
 /// As SQLite's: visits and phones with the parties they stand for, then all those parties, those named by id, by holder or

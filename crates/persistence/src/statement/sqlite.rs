@@ -54,6 +54,15 @@ pub(crate) const SQLITE: Dialect = Dialect {
     keep_replies: "
         INSERT INTO requests (site, scope, key, fingerprint, at, body)
         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM json_each(?1)",
+    forget_replies: "
+        DELETE FROM requests WHERE (site, scope, key) IN (
+            SELECT site, scope, key FROM requests WHERE at < ?1 ->> '$[0][0]' ORDER BY at LIMIT ?1 ->> '$[0][1]')",
+    parties: "
+        SELECT 'party' AS what, NULL AS key, p.site, p.id AS party, p.body, n.name, n.phone
+          FROM parties p LEFT JOIN particulars n ON n.site = p.site AND n.party = p.id
+         WHERE p.site = ?1 ->> '$[0][0]' AND p.id > ?1 ->> '$[0][1]' AND p.merged_into IS NULL
+           AND (?1 ->> '$[0][2]' IS NULL OR p.holder = ?1 ->> '$[0][2]')
+         ORDER BY p.id LIMIT ?1 ->> '$[0][3]'",
 };
 
 /// Visits and phones with the parties they stand for, then all those parties, those named by id, by holder or by the

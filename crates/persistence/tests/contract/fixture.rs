@@ -147,7 +147,7 @@ pub(crate) fn phone(digits: &str) -> PhoneKey {
 }
 
 pub(crate) fn request(key: &str) -> RequestKey {
-    RequestKey { scope: "desk arrive".to_owned(), key: key.to_owned() }
+    RequestKey { scope: "desk arrive".to_owned(), key: key.to_owned(), everywhere: false }
 }
 
 pub(crate) fn reply() -> StoredReply {

@@ -16,7 +16,8 @@ pub(super) fn start() -> String {
     framed(
         "Lunpai 轮排",
         "<h1>Lunpai 轮排</h1><p>Reception rotation and customer ownership. 接待轮排与客户归属。</p><ul>\
-         <li><a href=\"/docs\">The API to read · 接口文档</a></li>\
+         <li><a href=\"/docs/\">The API to read and try · 接口文档（可在线调用）</a></li>\
+         <li><a href=\"/docs/text\">The same as one plain page · 纯文本版</a></li>\
          <li><a href=\"/openapi.json\">OpenAPI 3.1 document</a></li>\
          <li><a href=\"/problems\">Problem codes · 错误代码</a></li>\
          <li><a href=\"/v1/sites\">/v1/sites</a></li>\

@@ -52,6 +52,11 @@ own! {
     BODY_TOO_LARGE = "body_too_large", PAYLOAD_TOO_LARGE, "请求正文过大", "The body is too large";
     UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type", UNSUPPORTED_MEDIA_TYPE,
         "请求正文必须是 application/json", "The body must be application/json";
+    BODY_TOO_DEEP = "body_too_deep", BAD_REQUEST, "请求正文嵌套过深", "The body is nested too deeply";
+    LIST_TOO_LONG = "list_too_long", UNPROCESSABLE_ENTITY, "列表过长", "A list is too long";
+    VERSION_REQUIRED = "version_required", PRECONDITION_REQUIRED,
+        "修改时必须用 If-Match 说明所依据的版本", "An edit must say with If-Match which version it replaces";
+    SHUTTING_DOWN = "shutting_down", SERVICE_UNAVAILABLE, "服务器正在停止", "The server is shutting down";
     INVALID_BODY = "invalid_body", UNPROCESSABLE_ENTITY, "请求正文的字段有误", "A key of the body is wrong";
     INTERNAL = "internal", INTERNAL_SERVER_ERROR, "服务器内部错误", "Our fault";
 }
@@ -64,6 +69,7 @@ pub(crate) fn of(failure: &Failure) -> ProblemType {
         Failure::Invalid { .. } => ("字段的值无法使用", "A value that nothing can be done with"),
         Failure::NotBuiltYet(_) => ("尚未实现", "Not built yet"),
         Failure::SiteExists => ("场所已存在", "The site is there already"),
+        Failure::Stale => ("版本已过期", "The version is out of date"),
         Failure::KeyReused => ("请求键已用于另一个请求", "The request key was used for another request"),
         Failure::Overloaded => ("请求过多", "Too many requests are waiting"),
         Failure::Unavailable(_) => ("存储暂时不可用", "The store is unavailable"),
@@ -95,6 +101,7 @@ pub(super) fn every_failure() -> Vec<Failure> {
         Failure::Invalid { field: "staff", reason: String::new() },
         Failure::NotBuiltYet("plan"),
         Failure::SiteExists,
+        Failure::Stale,
         Failure::KeyReused,
         Failure::Overloaded,
         Failure::Unavailable(String::new()),
@@ -220,7 +227,7 @@ mod tests {
             | R::NoSuchMonth
             | R::BindTooLate
             | R::IncompleteRecord { .. }
-            | R::TooLarge(_) => 38,
+            | R::TooLarge(_) => 40,
         }
     }
 

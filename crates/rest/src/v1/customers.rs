@@ -3,23 +3,38 @@
 
 use actix_web::{HttpRequest, Route, web};
 use application::TextMode;
+use application::ports::PartyView;
+use domain::ids::{PartyId, StaffId};
+use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 use wire::outcome::{DealResult, DisputeResult, Nothing, Owner};
 use wire::reading::{BadLine, Draft};
 use wire::verb::{Ask, Deal, Dispute, FollowUp, Import, Kin, Reassign};
-use wire::vocabulary::CustomerState;
+use wire::vocabulary::{CustomerState, Question};
 use wire::{Id, Label, Phone, Stamp};
 
+use super::lists::{self, CURSOR, PAGE_SIZE, Wanted};
 use crate::answer::{self, Outcome};
 use crate::asked::Asked;
 use crate::openapi::Schemas;
-use crate::operation::{self, MOST_BULK_BYTES, Method, Operation};
+use crate::operation::{Does, MOST_BULK_BYTES, Method, Operation, Parameter};
+use crate::problem::Problem;
 use crate::submit::Received;
+use crate::{cursor, question};
 
 pub(super) const ALL: &[Operation] = &[
+    Operation::get::<Customers>(
+        "/v1/sites/{site}/customers",
+        "listCustomers",
+        "The customers of a site by id, with whose they are as last recorded; no phones. The ownership of one customer \
+         is asked for at its own address.",
+        list,
+    )
+    .query(&[OWNER, CURSOR, PAGE_SIZE]),
     Operation {
         method: Method::Post,
+        does: Does::Asks(Question::Owner),
         body: Some(Schemas::reference::<CustomerLookup>),
         ..Operation::get::<CustomerFound>(
             "/v1/sites/{site}/customer-lookups",
@@ -33,8 +48,9 @@ pub(super) const ALL: &[Operation] = &[
         "/v1/sites/{site}/customers/{customer}/ownership",
         "getOwnership",
         "Who owns a customer, and until when they are protected. A visit's id stands for its customer.",
-        operation::owner,
-    ),
+        question::route,
+    )
+    .asks(Question::Owner),
     Operation::verb::<FollowUp, Nothing>(
         "/v1/sites/{site}/follow-ups",
         "followUp",
@@ -47,7 +63,7 @@ pub(super) const ALL: &[Operation] = &[
         "A deal is closed; the answer says whose the customer is and how it is shared.",
     )
     .example(r#"{"customer":"v1","by":"A","amount":1280000,"units":1}"#),
-    Operation::verb::<Kin, Nothing>("/v1/sites/{site}/kinships", "proveKinship", "A relation is proven."),
+    Operation::verb::<Kin, Nothing>("/v1/sites/{site}/kinships", "proveKinship", "A relation is proven.").example(r#"{"customer":"v1","of":"c1","relation":"spouse"}"#),
     Operation::verb::<Dispute, DisputeResult>(
         "/v1/sites/{site}/disputes",
         "dispute",
@@ -58,7 +74,8 @@ pub(super) const ALL: &[Operation] = &[
         "/v1/sites/{site}/reassignments",
         "reassign",
         "A manager gives a customer to another consultant.",
-    ),
+    )
+    .example(r#"{"customer":"c1","to":"B","why":"leaving","by":"S"}"#),
     Operation {
         most_bytes: MOST_BULK_BYTES,
         ..Operation::verb::<Import, Nothing>(
@@ -66,8 +83,69 @@ pub(super) const ALL: &[Operation] = &[
             "importCustomers",
             "Customers known from elsewhere; all of them or none.",
         )
+        .example(r#"{"customers":[{"id":"c9","name":"Zhou Lan","phone":"13800000009","owner":"A","state":"open"}]}"#)
     },
 ];
+
+const OWNER: Parameter = Parameter {
+    name: "owner",
+    about: "Whose only; everybody's unless it is said.",
+    schema: Schemas::reference::<Id>,
+};
+
+/// A page of customers.
+#[derive(Serialize, ToSchema)]
+struct Customers {
+    /// By id.
+    items: Vec<ListedCustomer>,
+    /// Where the next page begins; nothing after the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_cursor: Option<String>,
+}
+
+/// A customer in a list.
+#[derive(Serialize, ToSchema)]
+struct ListedCustomer {
+    /// Their id.
+    customer: Label,
+    /// What they are called, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<Label>,
+    /// Who holds them; `null` where nobody does.
+    owner: Option<Label>,
+    /// Whether they still look or have bought; only where somebody holds them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<CustomerState>,
+}
+
+fn list(operation: &'static Operation) -> Route {
+    web::route()
+        .to(move |request: HttpRequest| answer::guarded(request, move |request| page(operation, request)))
+}
+
+async fn page(operation: &'static Operation, request: HttpRequest) -> Outcome {
+    let asked = Asked::new(operation, &request)?;
+    let site = asked.site()?;
+    let mut query = asked.query()?;
+    let owner = query.remove("owner").map(Id::new).transpose();
+    let owner = owner.map_err(|error| Problem::parameter("owner", error.to_string()))?;
+    let list = lists::name("customers", &site, &[owner.as_ref().map(Id::as_str)]);
+    let Wanted { after, size } = lists::taken(&mut query, &list)?;
+    let (owner, after) = (owner.map(StaffId::new), after.map(PartyId::new));
+    let page = asked.door.application.customers(&site, owner.as_ref(), after.as_ref(), size).await?;
+    let next_cursor = page.next.map(|next| cursor::written(&list, &next));
+    answer::json(operation, &Customers { items: page.items.iter().map(listed).collect(), next_cursor })
+}
+
+fn listed(view: &PartyView) -> ListedCustomer {
+    let claim = view.party.claim.as_ref();
+    ListedCustomer {
+        customer: view.party.id.as_str().into(),
+        name: view.name.as_deref().map(Into::into),
+        owner: claim.map(|claim| claim.staff.as_str().into()),
+        state: claim.and_then(|claim| CustomerState::parse(claim.state.word())),
+    }
+}
 
 /// By what a customer is looked up: exactly one of these.
 #[derive(ToSchema)]
@@ -96,13 +174,13 @@ struct CustomerFound {
 }
 
 fn look_up(operation: &'static Operation) -> Route {
-    web::route().to(move |request: HttpRequest, received: Received| async move {
-        answer::told(found(operation, &request, received).await, &request)
+    web::route().to(move |request: HttpRequest, received: Received| {
+        answer::guarded(request, move |request| found(operation, request, received))
     })
 }
 
-async fn found(operation: &'static Operation, request: &HttpRequest, received: Received) -> Outcome {
-    let asked = Asked::new(operation, request)?;
+async fn found(operation: &'static Operation, request: HttpRequest, received: Received) -> Outcome {
+    let asked = Asked::new(operation, &request)?;
     asked.query()?;
     let site = asked.site()?;
     let mut draft = Draft::read(&asked.body(received)?, operation.most_bytes)?;

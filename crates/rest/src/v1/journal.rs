@@ -12,7 +12,6 @@ use crate::answer::{self, Outcome};
 use crate::asked::Asked;
 use crate::cursor;
 use crate::operation::Operation;
-use crate::problem::Problem;
 
 pub(super) const ALL: &[Operation] = &[Operation::get::<Journal>(
     "/v1/sites/{site}/journal",
@@ -48,20 +47,18 @@ struct Entry {
 }
 
 fn entries(operation: &'static Operation) -> Route {
-    web::route().to(move |request: HttpRequest| async move {
-        answer::told(page(operation, &request).await, &request)
-    })
+    web::route()
+        .to(move |request: HttpRequest| answer::guarded(request, move |request| page(operation, request)))
 }
 
-async fn page(operation: &'static Operation, request: &HttpRequest) -> Outcome {
-    let asked = Asked::new(operation, request)?;
+async fn page(operation: &'static Operation, request: HttpRequest) -> Outcome {
+    let asked = Asked::new(operation, &request)?;
     let site = asked.site()?;
-    let list = format!("journal:{site}");
+    let list = lists::name("journal", &site, &[]);
     let Wanted { after, size } = lists::wanted(&asked, &list)?;
-    let after = after.map(|after| after.parse::<u64>()).transpose();
-    let after = after.map_err(|_| Problem::parameter("cursor", "is not a cursor of this list"))?;
-    let entries = asked.door.application.journal(&site, after.unwrap_or_default(), size).await?;
-    if entries.is_empty() && after.is_none() {
+    let after = lists::number(after)?;
+    let entries = asked.door.application.journal(&site, after, size).await?;
+    if entries.is_empty() && after == 0 {
         // A site's first entry is its opening: without one there is no such site.
         asked.door.application.site(&site).await?;
     }

@@ -30,5 +30,6 @@ pub(super) const ALL: &[Operation] = &[
         "/v1/sites/{site}/claims",
         "claimMakeUp",
         "Somebody asks for a make-up that has to be asked for.",
-    ),
+    )
+    .example(r#"{"staff":"C"}"#),
 ];

@@ -2,10 +2,9 @@
 
 use wire::outcome::{Fairness, Next, Order, Post, Table};
 
-use actix_web::Route;
 use wire::vocabulary::Question;
 
-use crate::operation::{self, CHANNEL, DEPARTMENT, Operation};
+use crate::operation::{CHANNEL, CHANNEL_ONLY, DEPARTMENT, Operation};
 use crate::question;
 
 pub(super) const ALL: &[Operation] = &[
@@ -16,38 +15,40 @@ pub(super) const ALL: &[Operation] = &[
             "getSheet",
             "Today's turn table, row by row, one cell a round; as plain text it looks like the sheet of paper by \
              the door.",
-            table,
+            question::route,
         )
+        .asks(Question::Table)
         .query(&[CHANNEL, DEPARTMENT])
     },
     Operation::get::<Next>(
         "/v1/sites/{site}/next",
         "getNext",
         "Who would receive a new visitor arriving now.",
-        operation::next,
+        question::route,
     )
+    .asks(Question::Next)
     .query(&[CHANNEL, DEPARTMENT]),
     Operation::get::<Order>(
         "/v1/sites/{site}/order",
         "getOrder",
         "The rows of today's sheet from top to bottom, barred ones included.",
-        operation::order,
+        question::route,
     )
+    .asks(Question::Order)
     .query(&[CHANNEL, DEPARTMENT]),
     Operation::get::<Post>(
         "/v1/sites/{site}/posts",
         "getPosts",
         "Who stands at the post now, and until when.",
-        operation::post,
-    ),
+        question::route,
+    )
+    .asks(Question::Post),
     Operation::get::<Fairness>(
         "/v1/sites/{site}/fairness",
         "getFairness",
         "By channel: cells filled and deferred by staff, their spread, and Jain's index.",
-        operation::fairness,
-    ),
+        question::route,
+    )
+    .asks(Question::Fairness)
+    .query(&[CHANNEL_ONLY, DEPARTMENT]),
 ];
-
-fn table(operation: &'static Operation) -> Route {
-    question::route(operation, Question::Table)
-}

@@ -1,21 +1,17 @@
 //! Sites: opened as the first line of a day file states them, and bound to another policy from a midnight on.
 
 use actix_web::{HttpRequest, Route, web};
-use application::Idempotency;
 use application::ports::SiteView;
-use domain::floor::Presence;
 use domain::ids::SiteId;
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 use wire::line::Setting;
-use wire::outcome::Nothing;
 use wire::reading::{BadLine, Draft};
-use wire::verb::Bind;
-use wire::vocabulary::{Role, Status};
 use wire::{Id, Label, Stamp};
 
 use super::lists::{self, Wanted};
+use super::people::{Person, person};
 use crate::answer::{self, Outcome};
 use crate::asked::{Asked, encoded};
 use crate::openapi::Schemas;
@@ -32,8 +28,8 @@ pub(super) const ALL: &[Operation] = &[
         ..Operation::get::<Site>(
             "/v1/sites",
             "openSite",
-            "Opens a site: the body is the first line of a day file, with an `id` if the client has one for it. With \
-             an `Idempotency-Key` and no `id`, repeating the very same request opens no second site.",
+            "Opens a site: the body is the first line of a day file, with an `id` if the client has one for it. The answer \
+             is the site as it was opened.",
             open,
         )
         .example(
@@ -42,12 +38,6 @@ pub(super) const ALL: &[Operation] = &[
     },
     Operation::get::<Sites>("/v1/sites", "listSites", "The sites, by id.", list).query(lists::PARAMETERS),
     Operation::get::<Site>("/v1/sites/{site}", "getSite", "A site, its people and who is being received.", site),
-    Operation::verb::<Bind, Nothing>(
-        "/v1/sites/{site}/policy-bindings",
-        "bindPolicy",
-        "Another policy from a local midnight on.",
-    )
-    .example(r#"{"policy":"two-tables","from":"2026-12-01"}"#),
 ];
 
 /// A page of sites.
@@ -69,7 +59,7 @@ struct ListedSite {
 
 /// A site as last committed.
 #[derive(Serialize, ToSchema)]
-struct Site {
+pub(super) struct Site {
     /// Its id.
     id: Label,
     /// The name of the policy pack in force.
@@ -88,22 +78,6 @@ struct Site {
     sequence: u64,
 }
 
-/// Somebody of the house.
-#[derive(Serialize, ToSchema)]
-struct Person {
-    /// Their id.
-    id: Label,
-    /// What they do.
-    role: Role,
-    /// Whether they can take part at all.
-    status: Status,
-    /// On the floor, away from it, or off.
-    presence: Label,
-    /// Since when they are away.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    away_since: Option<Stamp>,
-}
-
 /// A visit being received.
 #[derive(Serialize, ToSchema)]
 struct BeingReceived {
@@ -116,13 +90,13 @@ struct BeingReceived {
 }
 
 fn open(operation: &'static Operation) -> Route {
-    web::route().to(move |request: HttpRequest, received: Received| async move {
-        answer::told(opened(operation, &request, received).await, &request)
+    web::route().to(move |request: HttpRequest, received: Received| {
+        answer::guarded(request, move |request| opened(operation, request, received))
     })
 }
 
-async fn opened(operation: &'static Operation, request: &HttpRequest, received: Received) -> Outcome {
-    let asked = Asked::new(operation, request)?;
+async fn opened(operation: &'static Operation, request: HttpRequest, received: Received) -> Outcome {
+    let asked = Asked::new(operation, &request)?;
     asked.query()?;
     let bytes = asked.body(received)?;
     let mut draft = Draft::read(&bytes, operation.most_bytes)?;
@@ -133,40 +107,27 @@ async fn opened(operation: &'static Operation, request: &HttpRequest, received: 
     draft.fill_in("day_file", || 1);
     let setting: Setting = draft.value()?;
     let key = idempotency::read(request.headers(), operation, None, request.path(), &bytes)?;
-    let named = given.is_some();
-    let id = SiteId::new(given.map_or_else(|| made_up(&asked, key.as_ref()), |id| id.as_str().to_owned()));
+    let fresh = || asked.door.ids.fresh("sit");
+    let id = SiteId::new(given.map_or_else(fresh, |id| id.as_str().to_owned()));
     let application = &asked.door.application;
-    let replayed = match application.open(&id, setting, None).await.outcome {
-        Ok(_) => false,
-        // The id comes from the key and the request: who finds it taken has asked this before.
-        Err(application::Failure::SiteExists) if !named && key.is_some() => true,
-        Err(failure) => return Err(failure.into()),
-    };
-    let mut response = answer::json(operation, &shown(&application.site(&id).await?))?;
+    let told = application.open_once(&id, setting, key).await.outcome?;
+    // Under a key, another request may have opened it, with an id of its own.
+    let id = told.opened().unwrap_or(id);
+    let mut response = answer::json(operation, &shown(&application.opening(&id).await?))?;
     point_at(&mut response, &format!("/v1/sites/{}", encoded(id.as_str())));
-    if replayed {
+    if told.replayed() {
         mark_replayed(&mut response);
     }
     Ok(response)
 }
 
-/// An id for a site whose client named none: with a request key always the same one for the same request.
-fn made_up(asked: &Asked<'_>, key: Option<&Idempotency>) -> String {
-    let Some(key) = key else {
-        return asked.door.ids.fresh("sit");
-    };
-    let digest = idempotency::digest(&key.key.key, key.fingerprint.as_bytes());
-    format!("sit_{}", digest.get(..32).unwrap_or(&digest))
-}
-
 fn list(operation: &'static Operation) -> Route {
-    web::route().to(move |request: HttpRequest| async move {
-        answer::told(page(operation, &request).await, &request)
-    })
+    web::route()
+        .to(move |request: HttpRequest| answer::guarded(request, move |request| page(operation, request)))
 }
 
-async fn page(operation: &'static Operation, request: &HttpRequest) -> Outcome {
-    let asked = Asked::new(operation, request)?;
+async fn page(operation: &'static Operation, request: HttpRequest) -> Outcome {
+    let asked = Asked::new(operation, &request)?;
     let Wanted { after, size } = lists::wanted(&asked, "sites")?;
     let after = after.map(SiteId::new);
     let page = asked.door.application.sites(after.as_ref(), size).await?;
@@ -177,17 +138,17 @@ async fn page(operation: &'static Operation, request: &HttpRequest) -> Outcome {
 
 fn site(operation: &'static Operation) -> Route {
     web::route()
-        .to(move |request: HttpRequest| async move { answer::told(one(operation, &request).await, &request) })
+        .to(move |request: HttpRequest| answer::guarded(request, move |request| one(operation, request)))
 }
 
-async fn one(operation: &'static Operation, request: &HttpRequest) -> Outcome {
-    let asked = Asked::new(operation, request)?;
+async fn one(operation: &'static Operation, request: HttpRequest) -> Outcome {
+    let asked = Asked::new(operation, &request)?;
     asked.query()?;
     let view = asked.door.application.site(&asked.site()?).await?;
     answer::json(operation, &shown(&view))
 }
 
-fn shown(view: &SiteView) -> Site {
+pub(super) fn shown(view: &SiteView) -> Site {
     let floor = &view.floor;
     let local = |at| Stamp::from(floor.zone.local(at));
     Site {
@@ -199,16 +160,7 @@ fn shown(view: &SiteView) -> Site {
             .members
             .iter()
             .filter(|member| !member.gone)
-            .map(|member| Person {
-                id: member.id.as_str().into(),
-                role: Role::parse(member.role.word()).unwrap_or(Role::Consultant),
-                status: Status::parse(member.status.word()).unwrap_or(Status::Active),
-                presence: presence(&member.presence).into(),
-                away_since: match &member.presence {
-                    Presence::Away(absence) => Some(local(absence.since)),
-                    Presence::On | Presence::Off => None,
-                },
-            })
+            .map(|member| person(member, floor.zone))
             .collect(),
         receptions: floor
             .receptions
@@ -221,14 +173,6 @@ fn shown(view: &SiteView) -> Site {
             .collect(),
         waiting: floor.waiting.iter().map(|waiting| waiting.arrival.visitor.as_str().into()).collect(),
         sequence: view.sequence,
-    }
-}
-
-const fn presence(presence: &Presence) -> &'static str {
-    match presence {
-        Presence::On => "on",
-        Presence::Away(_) => "away",
-        Presence::Off => "off",
     }
 }
 

@@ -44,6 +44,12 @@ const POSTED: &[(&str, &str)] = &[
     ("staff", "staff"),
     ("bind", "policy-bindings"),
     ("import", "imports"),
+    ("done", "fulfilments"),
+    ("plan", "duty-plans"),
+    ("train", "trainings"),
+    ("handover", "handovers"),
+    ("evaluate", "evaluations"),
+    ("result", "month-results"),
 ];
 
 /// Where each question is read.
@@ -57,6 +63,8 @@ const READ: &[(&str, &str)] = &[
     ("eligible", "staff/{staff}/eligibility"),
     ("fines", "staff/{staff}/fines"),
     ("fairness", "fairness"),
+    ("tasks", "tasks"),
+    ("records", "records"),
 ];
 
 fn days() -> Vec<PathBuf> {
@@ -122,8 +130,8 @@ async fn sent(house: &House, mut line: Map<String, Value>) -> Option<Came> {
             let visitor = line.remove("visitor").unwrap();
             line.insert("customer".to_owned(), visitor);
         }
-        if what == "reception" {
-            // A visit is told from the journal, into which the server's ticker brings what has fallen due.
+        if what == "reception" || what == "tasks" || what == "records" {
+            // Told from what is written, into which the server's ticker brings what has fallen due.
             house.tick().await;
         }
         let path = filled(place, &mut line);

@@ -3,7 +3,8 @@
 use application::ports::{Batch, JournalEntry, PartyView, PhoneKey, Reading, SiteView, Store, StoreError};
 use async_trait::async_trait;
 use domain::floor::Floor;
-use domain::ids::{PartyId, SiteId, VisitorId};
+use domain::ids::{PartyId, SiteId, StaffId, VisitorId};
+use domain::time::Timestamp;
 
 /// Fails every time in the same way.
 pub(crate) struct BrokenStore(pub(crate) fn() -> StoreError);
@@ -33,6 +34,15 @@ impl Reading for BrokenStore {
     async fn party_by_phone(&self, _: &SiteId, _: &PhoneKey) -> Had<Option<PartyView>> {
         Err((self.0)())
     }
+    async fn parties(
+        &self,
+        _: &SiteId,
+        _: Option<&StaffId>,
+        _: Option<&PartyId>,
+        _: usize,
+    ) -> Had<Vec<PartyView>> {
+        Err((self.0)())
+    }
     async fn policy_text(&self, _: &str, _: u32) -> Had<Option<String>> {
         Err((self.0)())
     }
@@ -47,6 +57,9 @@ impl Store for BrokenStore {
         Err((self.0)())
     }
     async fn keep_policy(&self, _: &str, _: u32, _: &str) -> Had<()> {
+        Err((self.0)())
+    }
+    async fn forget_replies(&self, _: Timestamp, _: u32) -> Had<u64> {
         Err((self.0)())
     }
 }

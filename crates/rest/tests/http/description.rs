@@ -74,6 +74,7 @@ fn every_operation_says_what_it_is_and_how_it_fails() {
         }
         if method == "post" {
             assert!(responses.contains_key("409") && operation["requestBody"].is_object(), "{path}");
+            assert!(operation["requestBody"]["content"]["application/json"]["example"].is_object(), "{path}");
         }
     }
 }
@@ -109,13 +110,21 @@ async fn every_example_is_a_body_that_can_be_read() {
 async fn the_description_is_served() {
     let house = house::empty().await;
     assert_eq!(house.get("/openapi.json").await.text, rest::openapi());
-    let page = house.get("/docs").await;
+    let explorer = house.get("/docs").await;
+    assert_eq!((explorer.status, explorer.header("location")), (308, Some("/docs/")));
+    let explorer = house.get("/docs/").await;
+    assert!(explorer.status == 200 && explorer.text.contains("swagger-ui-bundle.js"));
+    assert!(house.get("/docs/swagger-initializer.js").await.text.contains("/openapi.json"));
+    let script = house.get("/docs/swagger-ui-bundle.js").await;
+    assert!(script.text.len() > 100_000 && script.header("content-type").unwrap().contains("javascript"));
+    assert_eq!(house.get("/docs/none.js").await.status, 404);
+    let page = house.get("/docs/text").await;
     assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
     for (path, _, operation) in operations(&document()) {
         assert!(page.text.contains(&path), "{path}");
         assert!(page.text.contains(operation["operationId"].as_str().unwrap()));
     }
-    assert!(house.get("/").await.text.contains("href=\"/docs\""));
+    assert!(house.get("/").await.text.contains("href=\"/docs/\""));
     let problem = house.get("/problems/not_first_in_turn").await;
     assert!(problem.status == 200 && problem.text.contains("not_first_in_turn"));
     assert_eq!(house.get("/problems/none").await.status, 404);

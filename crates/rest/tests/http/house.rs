@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
+use std::task::Poll;
 
 use actix_web::App;
 use actix_web::http::header::HeaderMap;
@@ -61,7 +62,7 @@ type Sending = Pin<Box<dyn Future<Output = Came>>>;
 /// The API with a site `s`, or without one.
 pub(crate) struct House {
     send: Box<dyn Fn(TestRequest) -> Sending>,
-    application: Application,
+    pub(crate) application: Application,
     clock: Arc<TestClock>,
 }
 
@@ -77,11 +78,16 @@ const NINE: i64 = 1_772_413_200;
 pub(crate) async fn over(store: Arc<dyn Store>) -> House {
     let clock = Arc::new(TestClock(AtomicI64::new(NINE)));
     let shelf = Arc::new(Shelf::shipped().unwrap());
-    let application = Application::direct(Ports { store, clock: Arc::<TestClock>::clone(&clock), shelf });
+    // Requests that come together share a commit, as in the server.
+    let ports = Ports { store, clock: Arc::<TestClock>::clone(&clock), shelf };
+    let (application, writer) = Application::queued(ports, 64);
+    actix_web::rt::spawn(writer.run());
     let door = rest::Door {
         application: application.clone(),
         ids: Arc::new(Counted(AtomicU32::new(1))),
         clock: Arc::<TestClock>::clone(&clock),
+        feed: rest::Feed::default(),
+        watch: Arc::new(()),
     };
     let service = Rc::new(init_service(App::new().configure(rest::configure(door))).await);
     let send = move |request: TestRequest| -> Sending {
@@ -146,4 +152,22 @@ pub(crate) fn post(path: &str, body: &str) -> TestRequest {
         .uri(path)
         .insert_header(("content-type", "application/json"))
         .set_payload(body.to_owned())
+}
+
+/// Everything at once; in the order in which it was asked.
+pub(crate) async fn together<F: Future<Output = Came>>(asked: impl Iterator<Item = F>) -> Vec<Came> {
+    let mut waiting: Vec<_> = asked.map(Box::pin).collect();
+    let mut came: Vec<Option<Came>> = waiting.iter().map(|_| None).collect();
+    std::future::poll_fn(|context| {
+        for (one, came) in waiting.iter_mut().zip(&mut came) {
+            if came.is_none()
+                && let Poll::Ready(answer) = one.as_mut().poll(context)
+            {
+                *came = Some(answer);
+            }
+        }
+        if came.iter().all(Option::is_some) { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+    came.into_iter().flatten().collect()
 }

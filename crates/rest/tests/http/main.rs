@@ -5,9 +5,13 @@ mod acceptance_days;
 #[cfg(test)]
 mod broken_store;
 #[cfg(test)]
+mod compatibility;
+#[cfg(test)]
 mod day;
 #[cfg(test)]
 mod description;
+#[cfg(test)]
+mod edits;
 #[cfg(test)]
 mod house;
 #[cfg(test)]

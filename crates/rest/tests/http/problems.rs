@@ -29,7 +29,7 @@ async fn the_frameworks_errors_are_problems_too() {
     problem(&house.get("/v1/sites/").await, 404, "no_such_route");
     let wrong = house.send(TestRequest::delete().uri("/v1/sites")).await;
     problem(&wrong, 405, "method_not_allowed");
-    assert_eq!(wrong.header("allow"), Some("GET, POST"));
+    assert_eq!(wrong.header("allow"), Some("GET, HEAD, POST"));
     problem(&house.send(TestRequest::post().uri("/docs")).await, 405, "method_not_allowed");
     let huge = "x".repeat((256 << 10) + 1);
     problem(&house.post("/v1/sites/s/arrivals", &huge).await, 413, "body_too_large");
@@ -60,6 +60,45 @@ async fn a_body_that_cannot_be_read_is_told_to_the_key() {
     assert_eq!(problem(&twice, 422, "invalid_body")["errors"][0]["pointer"], "/visitor");
     let both = house.post("/v1/sites/s/customer-lookups", r#"{"customer":"c1","visitor":"v1"}"#).await;
     assert!(matches!(both.status, 400 | 422), "{}", both.text);
+}
+
+#[actix_web::test]
+async fn a_body_that_is_too_deep_or_holds_too_much_is_told_as_that() {
+    let house = house::open().await;
+    let deep = format!(r#"{{"clause":"x","data":{}1{}}}"#, "[".repeat(40), "]".repeat(40));
+    problem(&house.post("/v1/sites/s/fulfilments", &deep).await, 400, "body_too_deep");
+    let many = format!(r#"{{"customer":"c1","between":[{}]}}"#, vec!["\"A\""; 10_001].join(","));
+    let long = problem(&house.post("/v1/sites/s/disputes", &many).await, 422, "list_too_long");
+    assert_eq!(
+        (&long["errors"][0]["pointer"], &long["errors"][0]["code"]),
+        (&json!("/between"), &json!("too_many_items"))
+    );
+}
+
+#[actix_web::test]
+async fn the_places_that_are_wrong_are_told_in_the_clients_language_too() {
+    let house = house::open().await;
+    let in_chinese =
+        |path: &str, body: &str| post(path, body).insert_header(("accept-language", "zh-CN,zh;q=0.9"));
+    let came = house.send(in_chinese("/v1/sites/s/arrivals", r#"{"visitr":"v1","channel":"fax"}"#)).await;
+    assert_eq!(came.header("content-language"), Some("zh-CN"));
+    let told = problem(&came, 422, "invalid_body");
+    assert_eq!(told["errors"][1]["detail"], "没有这个字段；是否想写 `visitor`？");
+    assert_eq!(told["errors"][1]["code"], "unknown_key");
+    assert!(told["detail"].as_str().unwrap().contains("必须是以下之一"), "{told}");
+    let came = house.send(in_chinese("/v1/sites/s/customer-lookups", r#"{"phone":"none"}"#)).await;
+    assert_eq!(problem(&came, 422, "invalid_field")["errors"][0]["detail"], "其中没有数字");
+    let query = TestRequest::get().uri("/v1/sites?page_size=-1").insert_header(("accept-language", "zh-CN"));
+    let told = problem(&house.send(query).await, 400, "invalid_parameter");
+    assert_eq!(told["errors"][0]["detail"], "必须是不小于 1 的整数");
+}
+
+#[actix_web::test]
+async fn a_defect_is_told_as_a_problem() {
+    let house = house::over(Arc::new(BrokenStore(|| std::panic::resume_unwind(Box::new("planted"))))).await;
+    let told = problem(&house.get("/v1/sites").await, 500, "internal");
+    assert!(!told.to_string().contains("planted"));
+    problem(&house.get("/v1/sites/s/next").await, 500, "internal");
 }
 
 #[actix_web::test]

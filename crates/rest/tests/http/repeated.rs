@@ -67,3 +67,44 @@ async fn a_site_without_an_id_is_opened_once_under_a_key() {
     house.post("/v1/sites", body).await.done();
     assert_eq!(house.get("/v1/sites").await.done()["items"].as_array().unwrap().len(), 3);
 }
+
+/// The opening's key belongs to no site: what it opened is found again whatever the site is called now.
+#[actix_web::test]
+async fn a_key_opens_one_site_and_no_other() {
+    let house = house::empty().await;
+    let named = |id: &str| format!(r#"{{"id":"{id}","policy":"marketing-centre","staff":[{{"id":"A"}}]}}"#);
+    let first = keyed(&house, "/v1/sites", "k1", &named("s1")).await;
+    assert_eq!((first.status, first.header("idempotency-replayed")), (201, None));
+    house.post("/v1/sites/s1/sign-ins", r#"{"staff":"A"}"#).await.done();
+    let again = keyed(&house, "/v1/sites", "k1", &named("s1")).await;
+    assert_eq!((again.status, again.header("idempotency-replayed")), (201, Some("true")));
+    assert_eq!(again.text, first.text, "the site as it was opened");
+    let other = keyed(&house, "/v1/sites", "k1", &named("s2")).await;
+    assert_eq!((other.status, other.json()["code"].as_str()), (422, Some("request_key_reused")));
+    assert_eq!(house.get("/v1/sites/s2").await.status, 404);
+    // A refused opening uses no key.
+    let unknown = r#"{"id":"s3","policy":"no-such-pack"}"#;
+    assert_eq!(keyed(&house, "/v1/sites", "k2", unknown).await.status, 404);
+    assert_eq!(keyed(&house, "/v1/sites", "k2", &named("s3")).await.status, 201);
+}
+
+/// The queue puts them one after the other: whoever comes while the first is under way waits and is answered as it was.
+#[actix_web::test]
+async fn a_repetition_while_the_first_is_under_way_gets_the_firsts_answer() {
+    let house = house::open().await;
+    let came = house::together((0..4).map(|_| keyed(&house, ARRIVALS, "k1", "{}"))).await;
+    assert!(came.iter().all(|one| one.status == 201 && one.text == came[0].text));
+    let fresh = came.iter().filter(|one| one.header("idempotency-replayed").is_none()).count();
+    assert_eq!(fresh, 1);
+    assert_eq!(house.get("/v1/sites/s").await.done()["receptions"].as_array().unwrap().len(), 1);
+}
+
+#[actix_web::test]
+async fn a_key_is_forgotten_after_a_day() {
+    let house = house::open().await;
+    keyed(&house, "/v1/sites/s/sign-outs", "k1", r#"{"staff":"C"}"#).await.done();
+    house.minutes_later(24 * 60);
+    assert_eq!(house.application.forget_old_replies().await, Ok(0));
+    house.minutes_later(1);
+    assert_eq!(house.application.forget_old_replies().await, Ok(1));
+}

@@ -4,7 +4,13 @@
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
+mod explorer;
+#[cfg(test)]
 mod faults;
+#[cfg(test)]
+mod feed;
+#[cfg(test)]
+mod metrics;
 #[cfg(test)]
 mod program;
 #[cfg(test)]

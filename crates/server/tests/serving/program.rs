@@ -10,7 +10,9 @@ use serde_json::Value;
 pub(crate) fn lunpai(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lunpai"));
     command.args(arguments).current_dir(folder).env("TMPDIR", folder).stdin(Stdio::null());
-    for variable in ["DATABASE_URL", "LUNPAI_LISTEN", "LUNPAI_LOG", "LUNPAI_LOG_FORMAT"] {
+    for variable in
+        ["DATABASE_URL", "LUNPAI_LISTEN", "LUNPAI_METRICS_LISTEN", "LUNPAI_LOG", "LUNPAI_LOG_FORMAT"]
+    {
         command.env_remove(variable);
     }
     command
@@ -56,6 +58,12 @@ impl Server {
     pub(crate) fn post(&self, path: &str, body: &str) -> (u16, Value) {
         let request = agent().post(format!("{}{path}", self.base)).header("content-type", "application/json");
         answered(request.send(body))
+    }
+
+    /// What is at an address of any server of this machine.
+    pub(crate) fn text(url: &str) -> String {
+        let mut answer = agent().get(url).call().unwrap();
+        answer.body_mut().read_to_string().unwrap()
     }
 
     /// Asks it to stop, as a service manager does, and waits; its exit code and what else it said.

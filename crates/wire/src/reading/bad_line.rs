@@ -38,7 +38,7 @@ impl BadLine {
         self.reason.starts_with(STRANGE)
     }
 
-    /// What is wrong, as a word for programs: `unknown_key`, `missing`, `repeated` or `invalid_value`.
+    /// What is wrong, as a word for programs: `unknown_key`, `missing`, `repeated`, `too_many_items` or `invalid_value`.
     #[must_use]
     pub fn code(&self) -> &'static str {
         if self.reason.starts_with("unknown key") {
@@ -47,6 +47,8 @@ impl BadLine {
             "missing"
         } else if self.reason.starts_with("stands ") {
             "repeated"
+        } else if self.reason.starts_with("holds more than ") {
+            "too_many_items"
         } else {
             "invalid_value"
         }
