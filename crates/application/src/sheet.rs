@@ -153,6 +153,9 @@ impl<'a> Story<'a> {
             FloorEvent::CellClosed { closed, .. } => {
                 Story { considered: std::slice::from_ref(closed), ..silent }
             }
+            FloorEvent::CellWithdrawn { table, staff, round } => {
+                Story { taken: Some((*table, staff, *round)), ..silent }
+            }
             FloorEvent::GraceOver { .. } => Story { forfeits: true, ..silent },
             _ => silent,
         }

@@ -102,6 +102,8 @@ pub enum Command {
     Resign(StaffId),
     /// A breach that a person reports.
     Incident(StaffId, ClauseId, StaffId),
+    /// A breach towards a visitor.
+    IncidentTowards(StaffId, ClauseId, StaffId, VisitorId),
     /// Ends a penalty or a gate.
     Clear(StaffId, ClauseId, StaffId),
     /// A test that a gate asks for was passed or not.
@@ -194,6 +196,9 @@ pub struct Registering {
     pub matches: Option<PartyId>,
     /// Do the names of the two agree?
     pub names_agree: bool,
+    /// Another customer of the same name, with another phone, who is not proven to be the same person.
+    #[serde(default)]
+    pub namesake: Option<PartyId>,
     /// A name was given.
     pub has_name: bool,
     /// A phone was given.
@@ -257,7 +262,7 @@ pub struct FindingOut {
     pub outside: bool,
     /// What the lead decided: the one last in order receives (`true`), or the same consultant goes on.
     pub last: Option<bool>,
-    /// The lead.
+    /// The lead, or whoever found out.
     pub by: Option<StaffId>,
 }
 
@@ -274,4 +279,10 @@ pub struct Dealing {
     pub agreed: Vec<(StaffId, Share)>,
     /// Units bought.
     pub units: Option<u32>,
+    /// The buyer bears another name than the registered customer.
+    #[serde(default)]
+    pub buyer_differs: bool,
+    /// What the buyer is to the registered customer.
+    #[serde(default)]
+    pub buyer_relation: Option<Relation>,
 }

@@ -37,6 +37,12 @@ pub struct Decision {
     pub incidents: Vec<Incident>,
     /// Whose the customer is from now on; `None` leaves it as it was.
     pub belongs_to: Option<StaffId>,
+    /// To whom a valid registration of this visit will give the customer, where the rule says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meant_for: Option<StaffId>,
+    /// Who may still choose: to receive the visitor too, or who proxies (P01-8).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choice_of: Option<StaffId>,
     /// What moved a visitor who had been assigned before: a call in vain, a hand-back, a dispatch.
     pub moved: Option<Moved>,
     /// Others had waited longer and could have been received.
@@ -80,6 +86,45 @@ pub struct Chosen {
     pub cell_use: CellUse,
     /// By which rule.
     pub cite: Cite,
+}
+
+impl Decision {
+    /// A decision as it stood for somebody whose visit is over: who received, and nothing of why not the others.
+    pub(crate) fn standing(policy: PolicyRef, party: PartyId, table: TableId, chosen: Chosen) -> Self {
+        let told = Considered::passed(chosen.staff.clone(), None, Outcome::Chosen, chosen.cite.clone());
+        Self {
+            at: Timestamp::default(),
+            policy,
+            visitor: VisitorId::new(party.as_str()),
+            party,
+            channel: table.channel,
+            table,
+            chosen: Some(chosen),
+            because: vec![told],
+            rather: Vec::new(),
+            incidents: Vec::new(),
+            belongs_to: None,
+            meant_for: None,
+            choice_of: None,
+            moved: None,
+            ahead: None,
+            awaits: None,
+        }
+    }
+}
+
+impl Chosen {
+    /// Is the cell that they were found by open again already?
+    #[must_use]
+    pub fn given_back(&self) -> bool {
+        self.cell.is_some() && self.cell_use == CellUse::Reopened
+    }
+
+    /// Does the reception use a turn?
+    #[must_use]
+    pub fn uses_turn(&self) -> bool {
+        self.cell.is_some() && self.cell_use != CellUse::Reopened
+    }
 }
 
 /// A cell of a turn table: a round (from 1) of somebody's row, with the rank it had while open.

@@ -104,6 +104,30 @@ pub enum FloorEvent {
         /// With this rank.
         rank: Rank,
     },
+    /// The cell of this visit is given back at the leaving unless a deal is made before (P01-9c).
+    MadeProvisional(VisitorId),
+    /// A deal was made while the visitor was there: the provisional cell stays used.
+    CellKept(VisitorId),
+    /// A cell that a visit had used is open again, though the visit is over.
+    CellGivenBack {
+        /// The table.
+        table: TableId,
+        /// Whose.
+        staff: StaffId,
+        /// Its round.
+        round: u32,
+        /// With this rank.
+        rank: Rank,
+    },
+    /// A deal followed on the day: the cell given back is used after all, or another in its place.
+    CellWithdrawn {
+        /// The table.
+        table: TableId,
+        /// Whose.
+        staff: StaffId,
+        /// The round of the cell that is used now.
+        round: u32,
+    },
     /// The order is suspended on a channel.
     OrderSuspended(Channel),
     /// The order is in force again.

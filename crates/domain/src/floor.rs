@@ -1,6 +1,7 @@
 //! The floor: the people present, their tables, the receptions in progress and the posts of one site.
 
 mod ask;
+pub(crate) mod choice;
 pub(crate) mod conduct;
 mod current;
 pub(crate) mod desk;

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::decision::Cell;
 use crate::ids::{Cite, PartyId, StaffId, VisitorId};
 use crate::share::Share;
 use crate::time::Timestamp;
@@ -141,6 +142,18 @@ pub struct Visit {
     /// tell only after the visit whose customer it was.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub there: Vec<u64>,
+    /// The cell that the reception has used and nothing has given back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cell: Option<Cell>,
+    /// Received as a courtesy: the cell is given back at the leaving unless a deal is made that day.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub provisional: bool,
+    /// To whom a valid registration of this visit gives the customer, where the rule says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meant_for: Option<StaffId>,
+    /// Consultants who joined the reception.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<StaffId>,
 }
 
 /// A proven relation to another party.
@@ -190,6 +203,7 @@ mod house;
 mod import;
 mod kin;
 mod merge;
+mod provisional;
 mod receive;
 mod register;
 mod split;
@@ -210,7 +224,8 @@ pub use hand_over::{Reassigning, reassign, release};
 pub use import::import;
 pub use kin::{Relating, kin};
 pub use merge::{Merger, Stands, after, merged};
-pub use receive::{belongs_to, known_too_late, received};
+pub use provisional::{courtesy, found_to_be, given_back, settled};
+pub use receive::{belongs_to, known_too_late, meant_for, received};
 pub use register::register;
 pub use split::{DealFacts, Split, split};
 pub use standing::standing_of;

@@ -12,7 +12,8 @@ mod visit;
 
 pub use conduct::{Breach, Consequence, EligibilityRule, GiveUpRule, Unfitness};
 pub use customer::{
-    ClaimBegins, FoundCondition, FoundEffect, FoundRule, OwnershipRules, ShareRole, SplitCondition, SplitRule,
+    Buyer, ClaimBegins, FoundCondition, FoundEffect, FoundRule, Goes, OwnershipRules, ShareRole,
+    SplitCondition, SplitRule,
 };
 pub use desk::{DeskRules, HoursRule};
 pub use gate::{Bound, GateRule};
@@ -75,6 +76,8 @@ pub struct Policy {
     pub dispatch: Cite,
     /// Who may dispatch besides those who lead.
     pub dispatchers: Vec<crate::vocabulary::Role>,
+    /// May a lead permit somebody who is receiving to take another new customer?
+    pub second_customer: Option<Cite>,
     /// On what an assistance in a reception rests.
     pub assist: Cite,
     /// How late a fact may be entered after it happened.

@@ -51,6 +51,13 @@ pub enum Refusal {
         /// By which rule.
         cite: Cite,
     },
+    /// No breach: the policy excepts such visitors.
+    NoBreach {
+        /// Who is said to have committed it.
+        staff: StaffId,
+        /// By which rule.
+        cite: Cite,
+    },
     /// Not the first in turn.
     NotFirstInTurn(StaffId),
     /// Whoever goes would leave the front desk without anybody able to receive.
@@ -147,6 +154,7 @@ impl Refusal {
             Self::NotReceived(_) => "not_received",
             Self::Over(_) => "visit_over",
             Self::NotTheirs { .. } => "not_theirs",
+            Self::NoBreach { .. } => "no_breach",
             Self::NotFirstInTurn(_) => "not_first_in_turn",
             Self::DeskEmpty { .. } => "desk_empty",
             Self::TooEarly { .. } => "too_early",
@@ -177,6 +185,7 @@ impl Refusal {
     pub fn clause(&self) -> Option<&ClauseId> {
         match self {
             Self::NotTheirs { cite, .. }
+            | Self::NoBreach { cite, .. }
             | Self::NotAuthorised { cite, .. }
             | Self::OutForGood { cite, .. }
             | Self::IncompleteRecord { cite, .. }

@@ -4,7 +4,7 @@ use crate::answer::{Answer, Finding, Question};
 use crate::books::Books;
 use crate::command::{Actor, Command, Context, Opening};
 use crate::event::{Event, FloorEvent, PartyEvent};
-use crate::floor::{self, Floor, conduct, desk, findings, gates, presence, setting, visits};
+use crate::floor::{self, Floor, choice, conduct, desk, findings, gates, presence, setting, visits};
 use crate::ids::{Cite, Label, PartyId, VisitorId};
 use crate::party::{self, Reassigning, Relating};
 use crate::policy::Policy;
@@ -115,6 +115,7 @@ fn in_their_own_name(command: &Command, actor: &Actor) -> Result<(), Refusal> {
     | Command::Permit(_, by, _)
     | Command::Reassign(_, _, by, _)
     | Command::Incident(_, _, by)
+    | Command::IncidentTowards(_, _, by, _)
     | Command::Clear(_, _, by)
     | Command::Examined(_, _, by, _)) = command
     else {
@@ -135,6 +136,7 @@ fn not_before_its_visit(floor: &Floor, command: &Command, happened_at: Timestamp
         | Command::Recognise(visitor, ..)
         | Command::Assist(visitor, _)
         | Command::HandOn(visitor, ..)
+        | Command::Choose(visitor, ..)
         | Command::Dispatch(visitor, ..)
         | Command::Leave(visitor) => floor.since(visitor),
         Command::FindOut(finding) => floor.since(&finding.visitor),
@@ -162,7 +164,7 @@ fn dispatch(view: View<'_>, command: &Command, context: &Context) -> Result<Acce
         }
         Command::FindOut(finding) => findings::find_out(view, finding, context),
         Command::Register(registering) => findings::register(view, registering, context),
-        Command::Choose(..) => Err(Refusal::NotInPolicy("choose")),
+        Command::Choose(visitor, by, to) => choice::choose(view, visitor, by, to.as_ref(), context),
         Command::HandOn(visitor, by, to) => desk::hand_on(view, visitor, by, to, context),
         Command::Undo(..) => Err(Refusal::NotInPolicy("undo")),
         Command::SignIn(..)
@@ -173,7 +175,10 @@ fn dispatch(view: View<'_>, command: &Command, context: &Context) -> Result<Acce
         | Command::Waive(..)
         | Command::GiveUp(..)
         | Command::Delegate(..) => people(view, command, context),
-        Command::Incident(staff, clause, by) => conduct::report(view, staff, clause, by, context),
+        Command::Incident(staff, clause, by) => conduct::report(view, staff, clause, by, None, context),
+        Command::IncidentTowards(staff, clause, by, visitor) => {
+            conduct::report(view, staff, clause, by, Some(visitor), context)
+        }
         Command::Clear(staff, clause, by) => gates::clear(view, staff, clause, by, None),
         Command::Examined(staff, clause, by, passed) => gates::clear(view, staff, clause, by, Some(*passed)),
         Command::MonthResult(staff, month, sales) => gates::result(view, staff, *month, *sales, context),

@@ -132,6 +132,17 @@ words!(
         OffHalf = "off_half", NoMatch = "no_match", SkippedRound = "skipped_round",
     }
 );
+impl Cause {
+    /// Is it a reception or a help with one that keeps somebody from receiving?
+    #[must_use]
+    pub const fn is_busy(self) -> bool {
+        matches!(
+            self,
+            Self::BusyNew | Self::BusyOwnOpen | Self::BusyOwnClosed | Self::Proxying | Self::HelpingToClose
+        )
+    }
+}
+
 words!(
     /// What becomes of the cells of somebody passed over.
     Outcome {
@@ -167,6 +178,8 @@ words!(
         Ahead = "ahead",
         /// Taken, and reopened at the visitor's leaving unless a deal was made.
         Provisional = "provisional",
+        /// Taken, and open again at once: the turn-holder receives and is made up.
+        Reopened = "reopened",
     }
 );
 words!(

@@ -72,6 +72,7 @@ impl Reader<'_, '_> {
             records: document.record.iter().map(|entry| self.record(entry)).collect(),
             undo: document.entry.undo.as_ref().map(|entry| self.length(entry)),
             suspend_order: document.supervisor.suspend_order.as_ref().map(|entry| self.cite(entry)),
+            second_customer: document.supervisor.second_customer.as_ref().map(|entry| self.cite(entry)),
             dispatch: self.cite(&document.supervisor.dispatch),
             dispatchers: document.supervisor.dispatchers.as_ref().map(Words::values).unwrap_or_default(),
             assist: self.cite(&document.supervisor.assist),
@@ -141,6 +142,7 @@ impl Reader<'_, '_> {
             busy: document.tables.busy.value.0,
             by_department: document.tables.by_department.as_ref().map(|rests| self.cite(rests)),
             halves: document.tables.halves.as_ref().map(|rests| self.cite(rests)),
+            off_shift: document.tables.off_shift.as_ref().map(|rests| self.cite(rests)),
             cite: self.cite(&document.tables),
         }
     }
@@ -156,6 +158,9 @@ impl Reader<'_, '_> {
             begins: entry.begins.0,
             required_fields: entry.required_fields.iter().map(|field| self.label(field)).collect(),
             registration: self.cite(&entry.registration),
+            incomplete: entry.incomplete.as_ref().map(|rests| self.cite(rests)),
+            same_name: entry.same_name.as_ref().map(|rests| self.cite(rests)),
+            same_phone: entry.same_phone.as_ref().map(|rests| self.cite(rests)),
             protection: entry.protection.as_ref().map(|length| self.length(length)),
             follow_up_extends: entry.follow_up_extends.as_ref().map(|rests| self.cite(rests)),
             household,

@@ -119,6 +119,8 @@ pub(crate) struct TablesEntry {
     pub(crate) by_department: Option<Located<Rests>>,
     /// The staff is in two halves (`half` of a person): each day one rotates on site and the other does outreach.
     pub(crate) halves: Option<Located<Rests>>,
+    /// On what it rests that a reception outside one's shift uses no turn.
+    pub(crate) off_shift: Option<Located<Rests>>,
     /// The clause on which it rests.
     pub(crate) clause: Option<Located<String>>,
     /// `ours` where the house rules are silent.
@@ -163,6 +165,8 @@ pub(crate) struct SupervisorEntry {
     pub(crate) assist: Located<Rests>,
     /// Suspend the order when people are too few; leave the key out where nobody may.
     pub(crate) suspend_order: Option<Located<Rests>>,
+    /// Permit somebody who is receiving to take another new customer; leave the key out where nobody may.
+    pub(crate) second_customer: Option<Located<Rests>>,
 }
 
 /// How entries are made and taken back.
@@ -214,5 +218,5 @@ macro_rules! cited {
 }
 
 cited!(TablesEntry, OrderEntry, PassEntry, VisitEntry, FoundEntry, SplitEntry, PostEntry, EligibilityEntry);
-cited!(WaitingEntry, GateEntry, HouseholdEntry, Rests, LengthRests, DaysRests, TimeRests);
+cited!(WaitingEntry, GateEntry, HouseholdEntry, Rests, LengthRests, DaysRests, TimeRests, StepEntry);
 cited!(HoursEntry, GiveUpsEntry);

@@ -19,6 +19,7 @@ const SHIPPED: &[(&str, &str)] = &[
     ("standing-posts.toml", include_str!("../../../config/policies/standing-posts.toml")),
     ("turn-adjudication.toml", include_str!("../../../config/policies/turn-adjudication.toml")),
     ("two-departments.toml", include_str!("../../../config/policies/two-departments.toml")),
+    ("sales-office-revised.toml", include_str!("../../../config/policies/sales-office-revised.toml")),
     ("two-tables.toml", include_str!("../../../config/policies/two-tables.toml")),
 ];
 

@@ -3,7 +3,7 @@
 use core::fmt;
 use core::marker::PhantomData;
 use domain::floor::CustomerKind;
-use domain::policy::{Belongs, BusyScope, ClaimBegins, Direction, FoundEffect, TakesEffect};
+use domain::policy::{Belongs, BusyScope, Buyer, ClaimBegins, Direction, FoundEffect, Goes, TakesEffect};
 use domain::vocabulary::{
     Assignee, Capacity, Cause, CellUse, Channel, CustomerState, Finding, GateStep, Grade, Metric, Occasion,
     OrderSource, Outcome, Precedence, Receiver, RecognisedBy, Relation, Role, Says, Status,
@@ -125,6 +125,8 @@ pack_words!(
         "reception" = Self::Reception, "registration" = Self::Registration, "particulars" = Self::Particulars,
         "never" = Self::Never,
     }
+    Goes is "decision of a lead" { "last" = Self::Last, "same" = Self::Same }
+    Buyer is "buyer" { "registered" = Self::Registered, "family" = Self::Family, "other" = Self::Other }
     Direction is "direction" { "forward" = Self::Forward, "reverse" = Self::Reverse }
     TakesEffect is "moment" { "reception" = Self::Reception, "arrival" = Self::Arrival, "leaving" = Self::Leaving }
     CustomerKind is "kind of customer" {
@@ -139,7 +141,7 @@ pack_words!(
         "hand_back" = Self::HandBack, "reopen_finder" = Self::ReopenFinder { priority: false },
         "reopen_finder_first" = Self::ReopenFinder { priority: true }, "first_owns" = Self::FirstOwns,
         "receiver_owns" = Self::ReceiverOwns, "new_customer" = Self::NewCustomer,
-        "last_in_order" = Self::LastInOrder, "cell_take" = Self::Cell(CellUse::Take),
+        "last_in_order" = Self::LastInOrder, "proxy" = Self::Proxy, "cell_take" = Self::Cell(CellUse::Take),
         "cell_none" = Self::Cell(CellUse::None), "cell_ahead" = Self::Cell(CellUse::Ahead),
         "cell_provisional" = Self::Cell(CellUse::Provisional),
     }

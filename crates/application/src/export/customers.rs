@@ -15,8 +15,17 @@ use crate::Failure;
 use crate::intake::to_wire;
 
 pub(super) fn register(registering: &Registering) -> Result<Verb, Failure> {
-    let Registering { visitor, party: _, matches, names_agree, has_name, has_phone, signed_by, fields } =
-        registering;
+    let Registering {
+        visitor,
+        party: _,
+        matches,
+        names_agree,
+        namesake: _,
+        has_name,
+        has_phone,
+        signed_by,
+        fields,
+    } = registering;
     let identified = Identified {
         customer: id_if(matches.as_ref())?,
         name: *has_name,
@@ -57,7 +66,9 @@ pub(super) fn followed_up(following: &FollowingUp) -> Result<Verb, Failure> {
 }
 
 pub(super) fn deal(dealing: &Dealing) -> Result<Verb, Failure> {
-    let Dealing { party, visitor, by, agreed, units } = dealing;
+    let Dealing { party, visitor, by, agreed, units, buyer_differs, buyer_relation } = dealing;
+    // Names are not told: a buyer of another name, of no known relation, is somebody else.
+    let relation = buyer_relation.or(buyer_differs.then_some(Relation::Other));
     let share = |share: &domain::share::Share| {
         Share::new(share.over(), share.under()).ok_or_else(|| unreadable("a share"))
     };
@@ -68,7 +79,7 @@ pub(super) fn deal(dealing: &Dealing) -> Result<Verb, Failure> {
         customer: if visitor.is_some() { None } else { Some(id(party)?) },
         visitor: id_if(visitor.as_ref())?,
         buyer_name: None,
-        buyer_relation: None,
+        buyer_relation: relation.map(to_wire::relation),
         amount: None,
         units: *units,
         agreed_split: agreed.collect::<Result<_, Failure>>()?,

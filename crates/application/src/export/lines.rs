@@ -60,7 +60,12 @@ pub(super) fn verb_of(command: &Command, zone: Zone) -> Result<Option<Verb>, Fai
         Command::ResumeOrder(channel, by) => house::resume_order(*channel, by)?,
         Command::Permit(staff, by, what) => house::permit(staff, by, *what)?,
         Command::Incident(staff, clause, by) => {
-            Incident { staff: id(staff)?, clause: id(clause)?, by: Some(id(by)?), note: None }.into()
+            let (staff, clause, by) = (id(staff)?, id(clause)?, Some(id(by)?));
+            Incident { staff, clause, by, note: None, visitor: None }.into()
+        }
+        Command::IncidentTowards(staff, clause, by, visitor) => {
+            let (staff, clause, by) = (id(staff)?, id(clause)?, Some(id(by)?));
+            Incident { staff, clause, by, note: None, visitor: Some(id(visitor)?) }.into()
         }
         Command::Clear(staff, clause, by) => {
             Clear { staff: id(staff)?, clause: id(clause)?, by: Some(id(by)?), note: None, passed: None }

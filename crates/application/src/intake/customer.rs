@@ -25,6 +25,7 @@ pub(super) fn register(body: &Register, ledger: &Ledger<'_>) -> Result<Intake, F
             party: party.clone(),
             matches: ledger.customer_if(known.customer.as_ref())?.filter(|earlier| *earlier != party),
             names_agree: !known.other_name,
+            namesake: None,
             has_name: known.name,
             has_phone: known.phone,
             signed_by,
@@ -40,7 +41,17 @@ pub(super) fn register(body: &Register, ledger: &Ledger<'_>) -> Result<Intake, F
             };
             let (has_name, has_phone) = (name.is_some(), phone.is_some());
             let party = party.clone();
-            Registering { visitor, party, matches, names_agree, has_name, has_phone, signed_by, fields }
+            Registering {
+                visitor,
+                party,
+                matches,
+                names_agree,
+                namesake: None,
+                has_name,
+                has_phone,
+                signed_by,
+                fields,
+            }
         }
     };
     let given =
@@ -77,12 +88,18 @@ pub(super) fn deal(body: &Deal, ledger: &Ledger<'_>) -> Result<Intake, Failure> 
     // A customer's id may be the id of one of their visits: then the deal was closed in that visit.
     let named = body.visitor.as_ref().or(body.customer.as_ref());
     let visitor = named.filter(|id| ledger.is_visitor(id)).map(VisitorId::new);
+    let party = party(body.party(), ledger)?;
+    let buyer = body.buyer_name.as_ref().map(wire::Name::as_str).filter(|name| !name.trim().is_empty());
+    let buyer_differs =
+        matches!((buyer, ledger.name(&party)), (Some(buyer), Some(known)) if !same_name(buyer, known));
     let dealing = Dealing {
-        party: party(body.party(), ledger)?,
+        party,
         visitor,
         by: ledger.staff(&body.by)?,
         agreed,
         units: body.units,
+        buyer_differs,
+        buyer_relation: body.buyer_relation.map(words::relation),
     };
     Ok(Command::Deal(Box::new(dealing)).into())
 }

@@ -17,7 +17,11 @@ use crate::identity::{holds_a_phone, phone_key};
 pub(super) fn incident(body: &Incident, ledger: &Ledger<'_>, actor: &Actor) -> Result<Intake, Failure> {
     let staff = ledger.staff(&body.staff)?;
     let by = lead(body.by.as_ref(), Some(&staff), ledger, actor)?;
-    Ok(Command::Incident(staff, ClauseId::new(&body.clause), by).into())
+    let clause = ClauseId::new(&body.clause);
+    Ok(match &body.visitor {
+        Some(visitor) => Command::IncidentTowards(staff, clause, by, ledger.visitor(visitor)?).into(),
+        None => Command::Incident(staff, clause, by).into(),
+    })
 }
 
 pub(super) fn clear(body: &Clear, ledger: &Ledger<'_>, actor: &Actor) -> Result<Intake, Failure> {

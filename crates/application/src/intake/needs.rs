@@ -90,6 +90,7 @@ fn phone(given: Option<&Phone>, reads: &mut ReadSet) {
 fn visit_of(verb: &Verb) -> Option<&Id> {
     match verb {
         Verb::NoAnswer(body) => Some(&body.visitor),
+        Verb::Incident(body) => body.visitor.as_ref(),
         Verb::Choose(body) => Some(&body.visitor),
         Verb::HandOn(body) => Some(&body.visitor),
         Verb::Assist(body) => Some(&body.visitor),

@@ -28,7 +28,7 @@ pub(crate) fn decision(answer: &DecisionAnswer, told: &Told, mode: TextMode) -> 
         reception: visitor.as_str().into(),
         assigned: chosen.map(|chosen| staff(&chosen.staff)),
         capacity: chosen.map(|chosen| to_wire::capacity(chosen.capacity)),
-        uses_turn: chosen.is_some_and(|chosen| chosen.cell.is_some()),
+        uses_turn: chosen.is_some_and(domain::decision::Chosen::uses_turn),
         waiting: chosen.is_none(),
         because: because.iter().map(considered).collect(),
         incidents: incidents.iter().map(|incident| befell(incident, told.zone)).collect(),

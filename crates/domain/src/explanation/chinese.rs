@@ -67,6 +67,7 @@ fn cell(prose: &mut Prose, decision: &Decision, chosen: &Chosen) {
     prose.say(match (chosen.cell_use, chosen.capacity, cell.rank) {
         (CellUse::Ahead, _, _) => "，提前占用",
         (CellUse::Provisional, _, _) => "，暂占",
+        (CellUse::Reopened, _, _) => "，本占",
         (_, Capacity::MakeUp, Rank::Priority) => "，优先补接",
         (_, Capacity::MakeUp, _) => "，补接",
         _ => "，占用",
@@ -80,7 +81,11 @@ fn cell(prose: &mut Prose, decision: &Decision, chosen: &Chosen) {
         });
     }
     prose.say("第").number(cell.round).say("轮");
-    prose.say_if(chosen.cell_use == CellUse::Provisional, "，客户离场未成交即退回");
+    prose.say(match chosen.cell_use {
+        CellUse::Provisional => "，客户离场未成交即退回",
+        CellUse::Reopened => "，已退回，之后补接",
+        CellUse::Take | CellUse::None | CellUse::Ahead => "",
+    });
 }
 
 fn waits(prose: &mut Prose, decision: &Decision) {

@@ -48,6 +48,8 @@ pub(super) fn decision(visitor: &str, chosen: Option<Chosen>, passed: Vec<Consid
         because,
         rather: Vec::new(),
         incidents: Vec::new(),
+        meant_for: None,
+        choice_of: None,
         moved: None,
         ahead: None,
         awaits: None,

@@ -87,6 +87,7 @@ fn cell(prose: &mut Prose, decision: &Decision, chosen: &Chosen) {
     prose.say(match chosen.cell_use {
         CellUse::Ahead => ", ahead of turn",
         CellUse::Provisional => ", to be given back if the visitor leaves without a deal",
+        CellUse::Reopened => ", which is open again and made up later",
         CellUse::Take | CellUse::None => "",
     });
 }

@@ -64,6 +64,7 @@ fn subject(prose: &mut Prose, refusal: &Refusal, lang: Lang) {
         | Refusal::OutForGood { staff, .. }
         | Refusal::DeskEmpty { staff, .. }
         | Refusal::TooEarly { staff, .. }
+        | Refusal::NoBreach { staff, .. }
         | Refusal::NotAuthorised { staff, .. } => id(prose, staff.as_str()),
         Refusal::UnknownVisitor(visitor)
         | Refusal::DuplicateVisitor(visitor)
@@ -122,6 +123,7 @@ fn list(prose: &mut Prose, roles: &[Role], lang: Lang) {
 fn cite(refusal: &Refusal) -> Option<&crate::ids::Cite> {
     match refusal {
         Refusal::NotTheirs { cite, .. }
+        | Refusal::NoBreach { cite, .. }
         | Refusal::NotAuthorised { cite, .. }
         | Refusal::OutForGood { cite, .. }
         | Refusal::IncompleteRecord { cite, .. }

@@ -5,7 +5,7 @@ use crate::command::Context;
 use crate::decision::Incident;
 use crate::event::{Event, FloorEvent};
 use crate::floor::{Floor, Member};
-use crate::ids::{Cite, ClauseId, Label, StaffId};
+use crate::ids::{Cite, ClauseId, Label, StaffId, VisitorId};
 use crate::policy::Consequence;
 use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
@@ -56,6 +56,7 @@ pub(crate) fn report(
     staff: &StaffId,
     clause: &ClauseId,
     by: &StaffId,
+    towards: Option<&VisitorId>,
     context: &Context,
 ) -> Result<Accepted, Refusal> {
     known(view.floor, staff)?;
@@ -67,6 +68,13 @@ pub(crate) fn report(
         .find(|breach| breach.of.contains(clause))
         .ok_or_else(|| Refusal::UnknownClause(clause.clone()))?;
     let cite = Cite::Clause(clause.clone());
+    // A home owner who visits as such may be spoken to by anybody (P01-1b).
+    let floor = view.floor;
+    let received = towards.and_then(|visitor| floor.reception(visitor)).map(|reception| &reception.arrival);
+    let waiting = towards.and_then(|visitor| floor.waiting_for(visitor)).map(|waiting| &waiting.arrival);
+    if received.or(waiting).is_some_and(|arrival| breach.except.contains(&arrival.says)) {
+        return Err(Refusal::NoBreach { staff: staff.clone(), cite });
+    }
     let incident = incident(view.floor, staff, &breach.consequence, cite, context.happened_at);
     Ok(done(vec![Event::Floor(FloorEvent::Incurred(incident))]))
 }

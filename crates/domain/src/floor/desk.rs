@@ -140,7 +140,7 @@ pub(crate) fn hand_on(
             (settle(view, &waiting.arrival, reached, at), decision)
         }
         (None, Some(reception)) => {
-            let moving = Moving { reopen: Some(Rank::Ordinary), back: None };
+            let moving = Moving { reopen: Some(Rank::Ordinary), back: None, choice: false };
             move_to(view, reception, chosen, moving, at)
         }
         (None, None) => return Err(Refusal::Over(visitor.clone())),

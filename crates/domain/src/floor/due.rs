@@ -4,7 +4,7 @@ use crate::answer::{Answer, DecisionAnswer};
 use crate::event::{Event, FloorEvent};
 use crate::floor::judge::{awaited_until, off_shift};
 use crate::floor::receive::{Asking, decide_visit};
-use crate::floor::visits::settle;
+use crate::floor::visits::{provisional_back, settle};
 use crate::floor::{Floor, Member, Presence, Waiting, gates, posts, tasks, waiting};
 use crate::policy::{PassRule, Policy};
 use crate::site::{Accepted, Bringing, View};
@@ -35,7 +35,11 @@ pub(crate) fn fall_due(view: View<'_>, bringing: &Bringing, at: Timestamp) -> Ac
     let done = |events: Vec<Event>| Accepted { events, answer: Answer::Done };
     let on_floor = |events: Vec<FloorEvent>| done(events.into_iter().map(Event::Floor).collect());
     match bringing {
-        Bringing::DayEnd => on_floor(floor.day.map(FloorEvent::DayEnded).into_iter().collect()),
+        Bringing::DayEnd => {
+            // Receptions end, also those that were a courtesy.
+            let courtesies = floor.receptions.iter().filter(|reception| reception.provisional);
+            on_floor(courtesies.map(provisional_back).chain(floor.day.map(FloorEvent::DayEnded)).collect())
+        }
         Bringing::MonthEnd => gates::month_ends(view, at),
         Bringing::PolicyChange => on_floor(vec![FloorEvent::PolicyTookEffect]),
         Bringing::GraceOver => {

@@ -59,6 +59,10 @@ impl Floor {
             FloorEvent::Reopened { visitor, rank } => self.reopened(visitor, *rank),
             FloorEvent::OrderSuspended(channel) => self.set_order(*channel, true),
             FloorEvent::OrderResumed(channel) => self.set_order(*channel, false),
+            FloorEvent::MadeProvisional(_)
+            | FloorEvent::CellKept(_)
+            | FloorEvent::CellGivenBack { .. }
+            | FloorEvent::CellWithdrawn { .. } => self.cell_of_visit(event),
             FloorEvent::Delegated(staff, delegate) => {
                 self.with(staff, |member| member.delegate = Some(delegate.clone()));
             }
@@ -98,6 +102,25 @@ impl Floor {
         count(&mut self.sales_today, staff);
         count(&mut self.sales_month, staff);
         self.count_for(staff, |counted| counted.deals += 1);
+    }
+
+    /// What becomes of the cell that a visit had used.
+    fn cell_of_visit(&mut self, event: &FloorEvent) {
+        match event {
+            FloorEvent::MadeProvisional(visitor) => self.set_provisional(visitor, true),
+            FloorEvent::CellKept(visitor) => self.set_provisional(visitor, false),
+            FloorEvent::CellGivenBack { table, staff, round, rank } => {
+                if let Some(table) = self.table_mut(*table) {
+                    table.reopen(staff, *round, *rank);
+                }
+            }
+            FloorEvent::CellWithdrawn { table, staff, round } => {
+                if let Some(table) = self.table_mut(*table) {
+                    table.take(staff, *round, false);
+                }
+            }
+            _ => {}
+        }
     }
 
     fn with(&mut self, staff: &StaffId, change: impl FnOnce(&mut Member)) {

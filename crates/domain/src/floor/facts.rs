@@ -1,5 +1,6 @@
 //! Which of a pack's visit rules speaks for an arrival.
 
+use crate::floor::judge::presence_hindrance;
 use crate::floor::{Arrival, Floor};
 use crate::policy::{VisitCondition, VisitRule};
 use crate::site::View;
@@ -21,6 +22,7 @@ fn holds(view: View<'_>, condition: &VisitCondition, arrival: &Arrival, at: Time
         VisitCondition::Known(wanted) => books.known == *wanted,
         VisitCondition::Owned(wanted) => books.owner.is_some() == *wanted,
         VisitCondition::State(state) => books.owner.is_some() && books.state == Some(*state),
+        VisitCondition::OwnerBusy(wanted) => owner_busy(view, arrival, at) == *wanted,
         VisitCondition::SameDay(wanted) => books.same_day == *wanted,
         VisitCondition::CallsOnly(wanted) => (books.known && books.calls_only) == *wanted,
         VisitCondition::AsksFor(wanted) => arrival.asks_for.is_some() == *wanted,
@@ -40,6 +42,13 @@ fn holds(view: View<'_>, condition: &VisitCondition, arrival: &Arrival, at: Time
         VisitCondition::Absent(roles) => nobody_of(view.floor, roles),
         VisitCondition::Redistributed { followed_up } => books.redistributed == Some(*followed_up),
     }
+}
+
+/// Is the one whose customer this is on the floor, and receiving somebody?
+fn owner_busy(view: View<'_>, arrival: &Arrival, at: Timestamp) -> bool {
+    let owner = arrival.standing.owner.as_ref().and_then(|owner| view.floor.member(owner));
+    let table = view.floor.table_of(view.policy, arrival);
+    owner.is_some_and(|owner| owner.on_floor() && presence_hindrance(view, owner, table, &[], at).is_some())
 }
 
 /// Is the order suspended on the table of this channel?

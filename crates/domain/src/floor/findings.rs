@@ -5,13 +5,14 @@ use crate::books::Books;
 use crate::command::{Context, FindingOut, Registering};
 use crate::decision::{Chosen, Decision, Rank};
 use crate::event::{Event, FloorEvent};
-use crate::floor::conduct::known;
+use crate::floor::conduct::{known, lead};
+use crate::floor::judge::{Wanted, judge_named};
 use crate::floor::receive::Asking;
 use crate::floor::visits::{Moving, move_to, received};
-use crate::floor::{Floor, Reception};
-use crate::ids::{PartyId, StaffId, VisitorId};
-use crate::party::{self, Evidence, FirstFacts, Merger, Stands, first_match};
-use crate::policy::{FoundEffect, FoundRule};
+use crate::floor::{Arrival, Floor, Reception};
+use crate::ids::{Cite, PartyId, StaffId, VisitorId};
+use crate::party::{self, Evidence, FirstFacts, Merger, Party, Stands, first_match};
+use crate::policy::{FoundCondition, FoundEffect, FoundRule, Goes};
 use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
 use crate::time::{Span, Timestamp};
@@ -25,6 +26,8 @@ struct Discovery<'a> {
     first: Option<&'a StaffId>,
     /// The customer it turns out to be.
     customer: Option<&'a PartyId>,
+    /// Whom that consultant names to proxy.
+    proxy: Option<&'a StaffId>,
     at: Timestamp,
 }
 
@@ -59,17 +62,24 @@ pub(crate) fn recognise(
     };
     let rule = first_match(&view.policy.found, Finding::Recognised, &facts)
         .ok_or(Refusal::NothingFollows(Finding::Recognised))?;
-    let discovery = Discovery { view, reception, first: Some(by), customer: Some(&party.id), at };
-    Ok(discovery.follow(rule))
+    let discovery =
+        Discovery { view, reception, first: Some(by), customer: Some(&party.id), proxy: None, at };
+    discovery.follow(rule)
 }
 
 /// What came to light by other means.
 pub(crate) fn find_out(view: View<'_>, finding: &FindingOut, context: &Context) -> Result<Accepted, Refusal> {
-    let reception = received(view.floor, &finding.visitor)?;
     let at = context.happened_at;
     for staff in [&finding.staff, &finding.proxy, &finding.by].into_iter().flatten() {
         known(view.floor, staff)?;
     }
+    if let (Some(_), Some(by)) = (finding.last, &finding.by) {
+        lead(view.floor, by, &cite_of(view, finding.what))?;
+    }
+    let reception = match received(view.floor, &finding.visitor) {
+        Ok(reception) => reception,
+        Err(over) => return after_leaving(view, finding, at).ok_or(over),
+    };
     if finding.what == Finding::CustomerOf && finding.staff.is_none() && finding.customer.is_none() {
         return Err(Refusal::WhichCustomer(reception.staff.clone()));
     }
@@ -78,6 +88,10 @@ pub(crate) fn find_out(view: View<'_>, finding: &FindingOut, context: &Context) 
         None => None,
     };
     let claim = party.and_then(|party| party.owner_at(&view.policy.ownership, at));
+    if party.is_some() && claim.is_none() {
+        // Nobody's by now: whoever receives them goes on (P01-11).
+        return Ok(Accepted { events: Vec::new(), answer: stands(&reception.decision) });
+    }
     let first = finding.staff.as_ref().or(claim.map(|claim| &claim.staff));
     if let (Some(named), Some(claim)) = (&finding.staff, claim)
         && *named != claim.staff
@@ -96,17 +110,93 @@ pub(crate) fn find_out(view: View<'_>, finding: &FindingOut, context: &Context) 
         by: (finding.what == Finding::CustomerOf).then_some(RecognisedBy::Staff),
         reached: finding.reached,
         outside: finding.outside,
+        goes: goes(finding),
     };
     if let Some(first) = first {
         let known = first_facts(view.floor, reception, first, at);
         (facts.on_floor, facts.was_on_floor) = (known.on_floor, known.was_on_floor);
         facts.followed_up |= invited(reception, first);
     }
-    let discovery = Discovery { view, reception, first, customer: party.map(|party| &party.id), at };
+    let customer = party.map(|party| &party.id);
+    let discovery = Discovery { view, reception, first, customer, proxy: finding.proxy.as_ref(), at };
     match first_match(&view.policy.found, finding.what, &facts) {
-        Some(rule) => Ok(discovery.follow(rule)),
+        Some(rule) => discovery.follow(rule),
         // A pack without a word on it changes nothing: the turn stays used.
         None => Ok(Accepted { events: Vec::new(), answer: stands(&reception.decision) }),
+    }
+}
+
+/// Who goes on with the visitor, by the lead's word.
+fn goes(finding: &FindingOut) -> Goes {
+    if finding.last == Some(true) { Goes::Last } else { Goes::Same }
+}
+
+/// On what it rests that a lead decides about such a discovery.
+fn cite_of(view: View<'_>, what: Finding) -> Cite {
+    let rules = view.policy.found.iter().filter(|rule| rule.what.contains(&what));
+    let mut asking =
+        rules.filter(|rule| rule.when.iter().any(|when| matches!(when, FoundCondition::Decided(_))));
+    asking.next().map_or(Cite::Ours, |rule| rule.cite.clone())
+}
+
+/// That somebody was no buyer may come to light when they have left, which counts as outside (P01-13): the visit is on
+/// record, and within the pack's time its cell is open again. Nothing for a visit of which nothing is on record.
+fn after_leaving(view: View<'_>, finding: &FindingOut, at: Timestamp) -> Option<Accepted> {
+    let View { floor, policy, books } = view;
+    // Only a pack that tells inside from outside has a word on those who have gone.
+    let tells = policy.found.iter().any(|rule| {
+        rule.what.contains(&finding.what)
+            && rule.when.iter().any(|when| matches!(when, FoundCondition::Outside(_)))
+    });
+    if !tells || finding.what == Finding::CustomerOf || floor.waiting_for(&finding.visitor).is_some() {
+        return None;
+    }
+    let of = |party: &&Party| party.visits.iter().any(|visit| visit.visitor == finding.visitor);
+    let party = books.iter().filter(|party| party.merged_into.is_none()).find(of)?;
+    let visit = party.visits.iter().find(|visit| visit.visitor == finding.visitor)?;
+    let facts = FirstFacts {
+        reached: finding.reached,
+        outside: true,
+        goes: goes(finding),
+        ..nothing_known(Span::between(visit.at, at))
+    };
+    let rule = first_match(&policy.found, finding.what, &facts)?;
+    let table = floor.own_table(policy.tables.table_of(visit.channel), &visit.staff);
+    let today = floor.zone.date(visit.at) == floor.zone.date(at);
+    let rank = rule.then.iter().find_map(reopens).filter(|_| today);
+    let back = visit.cell.and_then(|cell| Some((cell.round, rank?)));
+    let chosen = Chosen {
+        staff: visit.staff.clone(),
+        capacity: visit.capacity,
+        cell: visit.cell,
+        cell_use: if back.is_some() { CellUse::Reopened } else { CellUse::Take },
+        cite: rule.cite.clone(),
+    };
+    let mut events = Vec::new();
+    if let Some((round, rank)) = back {
+        let staff = visit.staff.clone();
+        events.push(Event::Floor(FloorEvent::CellGivenBack { table, staff, round, rank }));
+        events.extend(party::given_back(view, &party.id, &visit.visitor));
+    }
+    let decision = Decision {
+        at: visit.at,
+        visitor: visit.visitor.clone(),
+        channel: visit.channel,
+        ..Decision::standing(floor.policy.clone(), party.id.clone(), table, chosen)
+    };
+    let reopened = back.map(|_| visit.staff.clone()).into_iter().collect();
+    let answer = DecisionAnswer { decision, handed_back: Some(false), reopened };
+    Some(Accepted { events, answer: Answer::Decision(Box::new(answer)) })
+}
+
+/// The rank with which an effect opens the finder's cell again.
+fn reopens(effect: &FoundEffect) -> Option<Rank> {
+    match effect {
+        FoundEffect::ReopenFinder { priority: true } => Some(Rank::Priority),
+        FoundEffect::ReopenFinder { priority: false } | FoundEffect::Cell(CellUse::None) => {
+            Some(Rank::Ordinary)
+        }
+        _ => None,
     }
 }
 
@@ -169,6 +259,7 @@ fn nothing_known(since: Span) -> FirstFacts {
         by: None,
         reached: true,
         outside: false,
+        goes: Goes::Same,
     }
 }
 
@@ -201,23 +292,19 @@ fn stands(decision: &Decision) -> Answer {
 
 impl Discovery<'_> {
     /// What the rule says follows, in order.
-    fn follow(&self, rule: &FoundRule) -> Accepted {
-        let reopen = rule.then.iter().find_map(|effect| match effect {
-            FoundEffect::ReopenFinder { priority } => {
-                Some(if *priority { Rank::Priority } else { Rank::Ordinary })
-            }
-            FoundEffect::Cell(CellUse::None) => Some(Rank::Ordinary),
-            _ => None,
-        });
+    fn follow(&self, rule: &FoundRule) -> Result<Accepted, Refusal> {
+        let reopen = rule.then.iter().find_map(reopens);
         let to = if rule.then.contains(&FoundEffect::HandBack) {
             self.first.cloned().map(|first| (first, Capacity::Owner))
         } else if rule.then.contains(&FoundEffect::LastInOrder) {
             self.last().map(|last| (last, Capacity::LastInOrder))
+        } else if rule.then.contains(&FoundEffect::Proxy) {
+            self.proxy()?.map(|proxy| (proxy, Capacity::Proxy))
         } else {
             None
         };
         let moving = to.filter(|(staff, _)| *staff != self.reception.staff);
-        let mut events = self.records(rule, moving.is_some());
+        let mut events = self.records(rule, moving.as_ref().is_some_and(|(_, as_)| *as_ == Capacity::Owner));
         let books = party::after(self.view.books, &events);
         let view = View { books: &books, ..self.view };
         let (decision, handed_back, reopened) = match moving {
@@ -225,17 +312,18 @@ impl Discovery<'_> {
                 let cite = rule.cite.clone();
                 let chosen = Chosen { staff, capacity, cell: None, cell_use: CellUse::None, cite };
                 let handed_back = capacity == Capacity::Owner;
-                let moving = Moving { reopen, back: handed_back.then(|| self.state(&books)) };
+                let back = handed_back.then(|| self.state(&books));
+                let moving = Moving { reopen, back, choice: false };
                 let (moved, decision) = move_to(view, self.reception, chosen, moving, self.at);
                 events.extend(moved);
                 let reopened = decision.moved.as_ref().is_some_and(|moved| moved.reopened.is_some());
                 (decision, handed_back, reopened)
             }
             None => {
-                let reopened = reopen.filter(|_| self.reception.cell.is_some());
-                let visitor = self.reception.arrival.visitor.clone();
-                events.extend(reopened.map(|rank| Event::Floor(FloorEvent::Reopened { visitor, rank })));
-                ((*self.reception.decision).clone(), false, reopened.is_some())
+                let (told, decision) = self.stays(view, rule, reopen);
+                events.extend(told);
+                let reopened = decision.chosen.as_ref().is_some_and(Chosen::given_back);
+                (decision, false, reopened && self.reception.cell.is_some())
             }
         };
         let answer = DecisionAnswer {
@@ -243,14 +331,65 @@ impl Discovery<'_> {
             handed_back: Some(handed_back),
             reopened: reopened.then(|| self.reception.staff.clone()).into_iter().collect(),
         };
-        Accepted { events, answer: Answer::Decision(Box::new(answer)) }
+        Ok(Accepted { events, answer: Answer::Decision(Box::new(answer)) })
+    }
+
+    /// The same consultant goes on: their cell is open again, or used only if a deal follows.
+    fn stays(&self, view: View<'_>, rule: &FoundRule, reopen: Option<Rank>) -> (Vec<Event>, Decision) {
+        let mut decision = (*self.reception.decision).clone();
+        let Arrival { visitor, party, .. } = &*self.reception.arrival;
+        let mut told = Vec::new();
+        let mut becomes = |cell_use: CellUse| {
+            if let Some(chosen) = decision.chosen.as_mut().filter(|chosen| chosen.cell.is_some()) {
+                chosen.cell_use = cell_use;
+            }
+        };
+        if let Some(rank) = reopen.filter(|_| self.reception.cell.is_some()) {
+            told.push(Event::Floor(FloorEvent::Reopened { visitor: visitor.clone(), rank }));
+            told.extend(party::given_back(view, party, visitor));
+            becomes(CellUse::Reopened);
+        } else if rule.then.contains(&FoundEffect::Cell(CellUse::Provisional)) {
+            if self.reception.cell.is_some() && !self.reception.provisional {
+                told.push(Event::Floor(FloorEvent::MadeProvisional(visitor.clone())));
+                becomes(CellUse::Provisional);
+            }
+            told.extend(party::courtesy(view, party, visitor));
+        }
+        (told, decision)
+    }
+
+    /// Who proxies by the first consultant's word: the one named, else the stand-in named beforehand if they are free,
+    /// else nobody, and the finder goes on (P01-9b).
+    fn proxy(&self) -> Result<Option<StaffId>, Refusal> {
+        let there = |staff: &StaffId| on_floor(self.view.floor, staff);
+        if let Some(proxy) = self.proxy {
+            let able = there(proxy) || *proxy == self.reception.staff;
+            return if able { Ok(Some(proxy.clone())) } else { Err(Refusal::CannotReceive(proxy.clone())) };
+        }
+        let delegate = self.first.and_then(|first| self.view.floor.member(first)?.delegate.as_ref());
+        let delegate = delegate.filter(|delegate| delegate.until.is_none_or(|until| self.at < until));
+        let table = self.reception.decision.table;
+        let free = |staff: &&StaffId| {
+            judge_named(self.view, staff, table, &self.reception.excluded, Wanted::InRotation, self.at)
+                .is_ok()
+        };
+        Ok(delegate.map(|delegate| &delegate.to).filter(free).cloned())
     }
 
     /// What the discovery does to the customer's records.
     fn records(&self, rule: &FoundRule, handed_back: bool) -> Vec<Event> {
-        let (Some(first), Some(customer)) = (self.first, self.customer) else { return Vec::new() };
+        let Some(first) = self.first else { return Vec::new() };
         let visitor = &self.reception.arrival.visitor;
         let absent = !on_floor(self.view.floor, first) || !self.was_on_floor(first);
+        let Some(customer) = self.customer else {
+            let party = &self.reception.arrival.party;
+            // Handed back, they are theirs by that reception.
+            return if rule.then.contains(&FoundEffect::FirstOwns) {
+                party::found_to_be(self.view, party, visitor, first, absent, self.at)
+            } else {
+                Vec::new()
+            };
+        };
         // Whoever knows their own customer again while receiving them hands nobody back, but has them as before.
         let own = self.reception.staff == *first && rule.then.contains(&FoundEffect::HandBack);
         let stands = if handed_back || own || rule.then.contains(&FoundEffect::FirstOwns) {

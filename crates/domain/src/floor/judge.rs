@@ -130,8 +130,7 @@ pub(crate) fn rotation_hindrance(view: View<'_>, member: &Member, at: Timestamp)
 /// What keeps somebody out of the rotation on a day on which their half is on site.
 fn kept_out(view: View<'_>, member: &Member, at: Timestamp) -> Option<Hindered> {
     if off_shift(view.floor, member, at) {
-        let cite =
-            view.policy.pass.iter().find(|rule| rule.covers(Cause::OffShift, false)).map(|rule| &rule.cite);
+        let cite = view.policy.tables.off_shift.as_ref();
         return Some(Hindered::known(Cause::OffShift, cite.unwrap_or(&Cite::Ours)));
     }
     if let Some(gate) = member.gated(at) {

@@ -7,7 +7,7 @@ use crate::floor::conduct::one_more_given_up;
 use crate::floor::facts::visit_rule;
 use crate::floor::judge::{Hindered, Wanted, judge, judge_named};
 use crate::floor::{Arrival, Excluded, Member, Presence};
-use crate::ids::{Cite, StaffId};
+use crate::ids::{Cite, PartyId, StaffId};
 use crate::policy::{Belongs, Consequence, Step, TakesEffect, VisitRule};
 use crate::site::View;
 use crate::time::Timestamp;
@@ -60,6 +60,8 @@ pub(crate) fn decide_visit(asking: Asking<'_>) -> Reached {
         rather: Vec::new(),
         incidents: Vec::new(),
         belongs_to: None,
+        meant_for: None,
+        choice_of: None,
         moved: None,
         ahead: None,
         awaits: None,
@@ -67,8 +69,11 @@ pub(crate) fn decide_visit(asking: Asking<'_>) -> Reached {
     let Some(rule) = visit_rule(asking.view, arrival, asking.at) else {
         return Reached { decision, belongs: Belongs::FirstToReceive };
     };
+    if rule.owner_chooses {
+        decision.choice_of = arrival.standing.owner.clone();
+    }
     for step in &rule.to {
-        match asking.attempt(rule, *step, table, &mut decision.rather) {
+        match asking.attempt(rule, step, table, &mut decision.rather) {
             Tried::Found(chosen, because, incidents) => {
                 decision.because = because;
                 decision.incidents = incidents;
@@ -98,13 +103,13 @@ pub(crate) fn decide_visit(asking: Asking<'_>) -> Reached {
 }
 
 impl Asking<'_> {
-    fn attempt(&self, rule: &VisitRule, step: Step, table: TableId, rather: &mut Vec<Considered>) -> Tried {
+    fn attempt(&self, rule: &VisitRule, step: &Step, table: TableId, rather: &mut Vec<Considered>) -> Tried {
         let books = &self.arrival.standing;
         match step.who {
-            Receiver::Turn => self.by_turn(rule, step.cell, table),
-            Receiver::NextInOrder => self.next_in_order(rule, step.cell, table),
-            Receiver::BestMatch => self.best_match(rule, step.cell, table),
-            Receiver::LastInOrder => self.last_in_order(rule, step.cell, table),
+            Receiver::Turn => self.by_turn(rule, step, table),
+            Receiver::NextInOrder => self.next_in_order(rule, step, table),
+            Receiver::BestMatch => self.best_match(rule, step, table),
+            Receiver::LastInOrder => self.last_in_order(rule, step, table),
             Receiver::Owner => self.one(rule, step, books.owner.as_ref(), Capacity::Owner, table, rather),
             Receiver::Contact => {
                 let contact = books.contact.as_ref().filter(|contact| books.owner.as_ref() != Some(contact));
@@ -146,7 +151,12 @@ impl Asking<'_> {
     /// Whose customer the visitor is, or for whom they ask.
     fn whose(&self) -> Option<&StaffId> {
         let books = &self.arrival.standing;
-        books.owner.as_ref().or(books.contact.as_ref()).or(self.arrival.asks_for.as_ref())
+        books
+            .owner
+            .as_ref()
+            .or(books.contact.as_ref())
+            .or(self.arrival.asks_for.as_ref())
+            .or(books.referrer_owner.as_ref())
     }
 
     fn delegate_of(&self, owner: &StaffId) -> Option<StaffId> {
@@ -162,7 +172,7 @@ impl Asking<'_> {
     fn one(
         &self,
         rule: &VisitRule,
-        step: Step,
+        step: &Step,
         staff: Option<&StaffId>,
         capacity: Capacity,
         table: TableId,
@@ -174,8 +184,13 @@ impl Asking<'_> {
             _ if matches!(step.who, Receiver::SubTeam) => Wanted::InRotation,
             _ => Wanted::ByName,
         };
+        let together = rule.together && step.who == Receiver::Referrer && self.receives_referrer(staff);
         match self.can(staff, table, wanted) {
-            Ok(_) => {
+            Err(Some(cause)) if !(together && cause.is_busy()) => {
+                self.rather(rule, staff, Some(cause), rather)
+            }
+            Err(None) => self.rather(rule, staff, None, rather),
+            Ok(_) | Err(Some(_)) => {
                 let cell = self.cell_for(staff, step.cell, table);
                 let chosen = Chosen {
                     staff: staff.clone(),
@@ -186,19 +201,42 @@ impl Asking<'_> {
                 };
                 Tried::Found(chosen, Vec::new(), Vec::new())
             }
-            Err(cause) => {
-                if rather.iter().all(|known| known.staff != *staff) {
-                    rather.push(Considered::passed(staff.clone(), cause, Outcome::Keep, rule.cite.clone()));
-                }
-                Tried::Nobody(Vec::new(), Vec::new())
-            }
         }
     }
 
+    /// To whom the visit would rather have gone, and why they cannot.
+    fn rather(
+        &self,
+        rule: &VisitRule,
+        staff: &StaffId,
+        cause: Option<Cause>,
+        rather: &mut Vec<Considered>,
+    ) -> Tried {
+        if rather.iter().all(|known| known.staff != *staff) {
+            rather.push(Considered::passed(staff.clone(), cause, Outcome::Keep, rule.cite.clone()));
+        }
+        Tried::Nobody(Vec::new(), Vec::new())
+    }
+
+    /// Does all that occupies somebody come from the customer who brought this visitor along (P01-5)?
+    fn receives_referrer(&self, staff: &StaffId) -> bool {
+        let View { floor, books, .. } = self.view;
+        let living = |id: &PartyId| books.get(id).map_or_else(|| id.clone(), |party| party.id.clone());
+        let Some(referrer) = self.arrival.referred_by.as_ref().map(living) else { return false };
+        floor.member(staff).is_some_and(|member| {
+            member.busy.iter().all(|busy| {
+                floor
+                    .reception(&busy.visitor)
+                    .is_some_and(|reception| living(&reception.arrival.party) == referrer)
+            })
+        })
+    }
+
     /// By which rule somebody receives out of turn: a stand-in by the clause on stand-ins, where the pack has one (P16-6).
-    fn cite_of(&self, rule: &VisitRule, step: Step) -> Cite {
-        match &self.view.policy.ownership.delegate {
-            Cite::Clause(clause) if step.who == Receiver::Delegate => Cite::Clause(clause.clone()),
+    fn cite_of(&self, rule: &VisitRule, step: &Step) -> Cite {
+        match (&step.cite, &self.view.policy.ownership.delegate) {
+            (Some(cite), _) => cite.clone(),
+            (None, Cite::Clause(clause)) if step.who == Receiver::Delegate => Cite::Clause(clause.clone()),
             _ => rule.cite.clone(),
         }
     }
@@ -207,13 +245,13 @@ impl Asking<'_> {
     fn cell_for(&self, staff: &StaffId, cell: CellUse, table: TableId) -> Option<Cell> {
         match cell {
             CellUse::None => None,
-            CellUse::Take | CellUse::Ahead | CellUse::Provisional => {
+            CellUse::Take | CellUse::Ahead | CellUse::Provisional | CellUse::Reopened => {
                 self.view.floor.table(table)?.row(staff).map(crate::turn_table::Row::earliest)
             }
         }
     }
 
-    fn sub_team(&self, rule: &VisitRule, step: Step, table: TableId, rather: &mut Vec<Considered>) -> Tried {
+    fn sub_team(&self, rule: &VisitRule, step: &Step, table: TableId, rather: &mut Vec<Considered>) -> Tried {
         let floor = self.view.floor;
         let team = self.whose().and_then(|owner| floor.member(owner)).and_then(|owner| owner.team.as_ref());
         let (Some(team), Some(sheet)) = (team, floor.table(table)) else {
@@ -228,7 +266,7 @@ impl Asking<'_> {
     }
 
     /// Those on duty; without a list, whoever is signed in, from the top of the sheet.
-    fn on_duty(&self, rule: &VisitRule, step: Step, table: TableId, rather: &mut Vec<Considered>) -> Tried {
+    fn on_duty(&self, rule: &VisitRule, step: &Step, table: TableId, rather: &mut Vec<Considered>) -> Tried {
         let floor = self.view.floor;
         let able = if floor.duty.is_empty() {
             let rows = floor.table(table).map(|sheet| &sheet.rows[..]).unwrap_or_default();
@@ -259,7 +297,8 @@ impl Asking<'_> {
     }
 
     /// The earliest open cell whose consultant can receive now.
-    fn by_turn(&self, rule: &VisitRule, cell_use: CellUse, table: TableId) -> Tried {
+    fn by_turn(&self, rule: &VisitRule, step: &Step, table: TableId) -> Tried {
+        let cell_use = step.cell;
         let Some((sheet, scan)) = self.scan(table) else { return Tried::Nobody(Vec::new(), Vec::new()) };
         // A reception that uses no turn passes nobody over.
         let awaited = self.awaited(&scan);
@@ -289,7 +328,7 @@ impl Asking<'_> {
             capacity,
             cell: uses.then_some(cell),
             cell_use: if uses { cell_use } else { CellUse::None },
-            cite: rule.cite.clone(),
+            cite: self.cite_of(rule, step),
         };
         Tried::Found(chosen, because, incidents)
     }
@@ -370,18 +409,17 @@ impl Asking<'_> {
                 && !floor.off_half(member, floor.zone.date(self.at))
                 && self.covers(row, table)
         })?;
-        let covering = self.view.policy.pass.iter().find(|pass| pass.covers(Cause::OffShift, false));
         Some(Chosen {
             staff: found.staff.clone(),
             capacity: Capacity::OnDuty,
             cell: None,
             cell_use: CellUse::None,
-            cite: covering.map_or_else(|| rule.cite.clone(), |pass| pass.cite.clone()),
+            cite: self.view.policy.tables.off_shift.as_ref().unwrap_or(&rule.cite).clone(),
         })
     }
 
     /// The row of the earliest open cell able to receive proxies; nobody is passed over.
-    fn next_in_order(&self, rule: &VisitRule, cell_use: CellUse, table: TableId) -> Tried {
+    fn next_in_order(&self, rule: &VisitRule, step: &Step, table: TableId) -> Tried {
         let Some((sheet, scan)) = self.scan(table) else { return Tried::Nobody(Vec::new(), Vec::new()) };
         let mut because: Vec<Considered> = self.passed(sheet, &scan, false).0;
         for item in &mut because {
@@ -390,13 +428,13 @@ impl Asking<'_> {
         }
         match scan.chosen {
             Some((position, cell)) => {
-                let uses = cell_use != CellUse::None;
+                let uses = step.cell != CellUse::None;
                 let chosen = Chosen {
                     staff: sheet.rows[position].staff.clone(),
                     capacity: Capacity::Proxy,
                     cell: uses.then_some(cell),
-                    cell_use: if uses { cell_use } else { CellUse::None },
-                    cite: rule.cite.clone(),
+                    cell_use: if uses { step.cell } else { CellUse::None },
+                    cite: self.cite_of(rule, step),
                 };
                 because.retain(|item| item.staff != chosen.staff);
                 Tried::Found(chosen, because, Vec::new())
@@ -406,15 +444,15 @@ impl Asking<'_> {
     }
 
     /// Of those able, the one whose next open cell is furthest; no cell is used unless the rule says so.
-    fn last_in_order(&self, rule: &VisitRule, cell_use: CellUse, table: TableId) -> Tried {
+    fn last_in_order(&self, rule: &VisitRule, step: &Step, table: TableId) -> Tried {
         let Some(staff) = self.last_able(table) else { return Tried::Nobody(Vec::new(), Vec::new()) };
-        let cell = self.cell_for(&staff, cell_use, table);
+        let cell = self.cell_for(&staff, step.cell, table);
         let chosen = Chosen {
             staff,
             capacity: Capacity::LastInOrder,
             cell,
-            cell_use: if cell.is_some() { cell_use } else { CellUse::None },
-            cite: rule.cite.clone(),
+            cell_use: if cell.is_some() { step.cell } else { CellUse::None },
+            cite: self.cite_of(rule, step),
         };
         Tried::Found(chosen, Vec::new(), Vec::new())
     }

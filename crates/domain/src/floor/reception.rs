@@ -136,6 +136,9 @@ pub struct Reception {
     /// The cell that this reception uses now; none after it was reopened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cell: Option<Cell>,
+    /// The cell is given back at the leaving unless a deal is made before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub provisional: bool,
     /// Others who help; they are occupied too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub assistants: Vec<StaffId>,

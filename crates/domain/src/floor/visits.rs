@@ -46,14 +46,11 @@ pub(crate) fn arrive(view: View<'_>, arrival: &Arrival, context: &Context) -> Re
 }
 
 /// A decision as an answer.
-fn answer_of(decision: &Decision) -> Answer {
+pub(crate) fn answer_of(decision: &Decision) -> Answer {
+    let moved = decision.moved.iter().filter(|moved| moved.reopened.is_some()).map(|moved| &moved.from);
+    let at_once = decision.chosen.iter().filter(|chosen| chosen.given_back()).map(|chosen| &chosen.staff);
     Answer::Decision(Box::new(DecisionAnswer {
-        reopened: decision
-            .moved
-            .iter()
-            .filter(|moved| moved.reopened.is_some())
-            .map(|moved| moved.from.clone())
-            .collect(),
+        reopened: moved.chain(at_once).cloned().collect(),
         handed_back: None,
         decision: decision.clone(),
     }))
@@ -64,9 +61,15 @@ pub(crate) fn settle(view: View<'_>, arrival: &Arrival, reached: Reached, at: Ti
     let Reached { mut decision, belongs } = reached;
     if let Some(chosen) = &decision.chosen {
         decision.belongs_to = party::belongs_to(view, belongs, arrival, &chosen.staff, at);
+        decision.meant_for = party::meant_for(view, belongs, arrival, &chosen.staff);
     }
     let told = party::received(view, &decision, arrival, first_absent(view, arrival, &decision, at), at);
+    let given_back = decision.chosen.as_ref().is_some_and(Chosen::given_back);
     let mut events = vec![Event::Floor(FloorEvent::Decided(Box::new(decision)))];
+    if given_back {
+        let visitor = arrival.visitor.clone();
+        events.push(Event::Floor(FloorEvent::Reopened { visitor, rank: Rank::Ordinary }));
+    }
     events.extend(told);
     events
 }
@@ -146,7 +149,24 @@ pub(crate) fn leave(view: View<'_>, visitor: &VisitorId) -> Result<Accepted, Ref
     if view.floor.reception(visitor).is_none() && view.floor.waiting_for(visitor).is_none() {
         return Err(Refusal::Over(visitor.clone()));
     }
-    Ok(done(vec![Event::Floor(FloorEvent::Left(visitor.clone()))]))
+    let left = Event::Floor(FloorEvent::Left(visitor.clone()));
+    let Some(reception) = view.floor.reception(visitor).filter(|reception| reception.provisional) else {
+        return Ok(done(vec![left]));
+    };
+    // No deal: it was a courtesy (P01-9c).
+    let mut decision = (*reception.decision).clone();
+    if let Some(chosen) = &mut decision.chosen {
+        chosen.cell_use = CellUse::Reopened;
+    }
+    let answer =
+        DecisionAnswer { decision, handed_back: Some(false), reopened: vec![reception.staff.clone()] };
+    let events = vec![Event::Floor(provisional_back(reception)), left];
+    Ok(Accepted { events, answer: Answer::Decision(Box::new(answer)) })
+}
+
+/// The provisional cell of a reception that ended without a deal is open again, before all others.
+pub(crate) fn provisional_back(reception: &Reception) -> FloorEvent {
+    FloorEvent::Reopened { visitor: reception.arrival.visitor.clone(), rank: Rank::Priority }
 }
 
 /// Somebody helps with a reception; asked twice, they help once.
@@ -198,8 +218,8 @@ pub(crate) fn dispatch(
     if reception.staff == *staff {
         return Ok(Accepted { events: Vec::new(), answer: answer_of(&reception.decision) });
     }
-    let (events, decision) =
-        move_to(view, reception, chosen, Moving { reopen: Some(Rank::Ordinary), back: None }, at);
+    let moving = Moving { reopen: Some(Rank::Ordinary), back: None, choice: false };
+    let (events, decision) = move_to(view, reception, chosen, moving, at);
     Ok(Accepted { events, answer: answer_of(&decision) })
 }
 
@@ -210,6 +230,8 @@ pub(crate) struct Moving {
     pub(crate) reopen: Option<Rank>,
     /// Handed back to the one whose customer they are, and what the customer is to them, where that is known.
     pub(crate) back: Option<Option<CustomerState>>,
+    /// Whoever may choose who receives may do so again.
+    pub(crate) choice: bool,
 }
 
 /// Moves a visit that is being received to somebody else.
@@ -232,7 +254,8 @@ pub(crate) fn move_to(
     let view = View { floor: &floor, books: &books, ..view };
     let (handed_back, state) = (moving.back.is_some(), moving.back.flatten());
     let moved = Moved { from: reception.staff.clone(), handed_back, state, reopened };
-    let reached = outside_order(view, arrival, chosen, Some(moved), at);
+    let mut reached = outside_order(view, arrival, chosen, Some(moved), at);
+    reached.decision.choice_of = reception.decision.choice_of.clone().filter(|_| moving.choice);
     let decision = reached.decision.clone();
     let mut events = vec![Event::Floor(off)];
     events.extend(taken_back);
@@ -262,6 +285,8 @@ pub(crate) fn outside_order(
         rather: Vec::new(),
         incidents: Vec::new(),
         belongs_to: None,
+        meant_for: None,
+        choice_of: None,
         moved,
         ahead: None,
         awaits: None,
@@ -302,9 +327,10 @@ pub(crate) fn permit(
     what: Permission,
 ) -> Result<Accepted, Refusal> {
     known(view.floor, staff)?;
-    lead(view.floor, by, &Cite::Ours)?;
     match what {
         Permission::SecondCustomer => {
+            let cite = view.policy.second_customer.as_ref().ok_or(Refusal::NotInPolicy("second_customer"))?;
+            lead(view.floor, by, cite)?;
             Ok(done(vec![Event::Floor(FloorEvent::Permitted(staff.clone(), what))]))
         }
         // A change of the order for one case is a dispatch.

@@ -4,10 +4,12 @@ use crate::answer::Answer;
 use crate::command::{Context, Dealing};
 use crate::event::{Event, PartyEvent};
 use crate::party::house::{member, present};
+use crate::party::kin::of_household;
+use crate::party::provisional::settled;
 use crate::party::receive::begun;
 use crate::party::split::{DealFacts, split};
 use crate::party::{Claim, Deal, Evidence, Party, Visit};
-use crate::policy::ClaimBegins;
+use crate::policy::{Buyer, ClaimBegins, SplitCondition};
 use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
 use crate::time::Timestamp;
@@ -30,11 +32,13 @@ pub fn deal(view: View<'_>, dealing: &Dealing, context: &Context) -> Result<Acce
         member(&view.floor.members, staff)?;
     }
     let visit = visit(party, dealing);
-    let claim = party.owner_at(rules, at);
-    if claim.is_none() && visit.is_none() && party.visits.is_empty() {
+    // Somebody else has bought, no relation of the registered customer: the registration gives no standing (P01-11-5).
+    let buyer = buyer(view, dealing);
+    let claim = party.owner_at(rules, at).filter(|_| buyer != Buyer::Other);
+    if claim.is_none() && buyer != Buyer::Other && visit.is_none() && party.visits.is_empty() {
         return Err(Refusal::NoOwner(party.id.clone()));
     }
-    let facts = facts(view, dealing, claim, visit, at);
+    let facts = DealFacts { buyer, ..facts(view, dealing, claim, visit, at) };
     let (shares, cite) = split(&view.policy.splits, &facts, &dealing.agreed)?;
     let deal = Deal {
         at,
@@ -63,8 +67,28 @@ pub fn deal(view: View<'_>, dealing: &Dealing, context: &Context) -> Result<Acce
         told.extend(closers_claim(party, &deal, at));
     }
     told.push(PartyEvent::Dealt(Box::new(deal)));
-    let events = told.into_iter().map(|event| Event::Party(party.id.clone(), event)).collect();
+    let mut events: Vec<Event> =
+        told.into_iter().map(|event| Event::Party(party.id.clone(), event)).collect();
+    if let Some(visit) = visit {
+        events.extend(settled(view, party, visit, at));
+    }
     Ok(Accepted { events, answer })
+}
+
+/// Who bought, where the pack asks.
+fn buyer(view: View<'_>, dealing: &Dealing) -> Buyer {
+    let asks = view
+        .policy
+        .splits
+        .iter()
+        .any(|rule| rule.when.iter().any(|condition| matches!(condition, SplitCondition::Buyer(_))));
+    match dealing.buyer_relation {
+        _ if !asks => Buyer::Registered,
+        Some(relation) if of_household(&view.policy.ownership, relation) => Buyer::Family,
+        Some(_) => Buyer::Other,
+        None if dealing.buyer_differs => Buyer::Other,
+        None => Buyer::Registered,
+    }
 }
 
 fn unknown(dealing: &Dealing) -> Refusal {
@@ -106,6 +130,10 @@ fn facts(
         recognised_late: visit.is_some_and(|visit| visit.recognised_late.is_some()),
         reassigned: claim.is_some_and(|claim| claim.for_service),
         same_day: visit.is_some_and(|visit| zone.date(visit.at) == zone.date(at)),
+        provisional: visit.is_some_and(|visit| visit.provisional),
+        buyer: Buyer::Registered,
+        receiver: visit.map_or(&dealing.by, |visit| &visit.staff).clone(),
+        with: visit.map(|visit| visit.with.clone()).unwrap_or_default(),
     }
 }
 

@@ -185,6 +185,8 @@ pub(super) fn decision(arrival: &Arrival, who: &str, capacity: Capacity) -> Deci
         rather: Vec::new(),
         incidents: Vec::new(),
         belongs_to: None,
+        meant_for: None,
+        choice_of: None,
         moved: None,
         ahead: None,
         awaits: None,
@@ -198,6 +200,7 @@ pub(super) fn registering(visitor: &str, party: &str, signed_by: &str) -> Regist
         party: PartyId::new(party),
         matches: None,
         names_agree: true,
+        namesake: None,
         has_name: true,
         has_phone: true,
         signed_by: Some(staff(signed_by)),
@@ -212,12 +215,14 @@ pub(super) fn dealing(party: &str, visitor: Option<&str>, by: &str) -> Dealing {
         by: staff(by),
         agreed: Vec::new(),
         units: None,
+        buyer_differs: false,
+        buyer_relation: None,
     }
 }
 
 pub(super) fn split_rule(when: &[SplitCondition], shares: &[(ShareRole, &str)], clause: &str) -> SplitRule {
     let shares = shares.iter().map(|(role, text)| (*role, share(text))).collect();
-    SplitRule { when: when.to_vec(), shares, cite: cite(clause) }
+    SplitRule { when: when.to_vec(), shares, equally: false, cite: cite(clause) }
 }
 
 fn two_tables_splits() -> Vec<SplitRule> {
@@ -267,6 +272,7 @@ fn policy(clause: &str) -> Policy {
             orders: vec![OrderRule { source: OrderSource::Fixed, runs_on: true, cite: cite.clone() }],
             shared: Vec::new(),
             busy: BusyScope::Table,
+            off_shift: None,
             cite: cite.clone(),
         },
         pass: Vec::new(),
@@ -276,6 +282,9 @@ fn policy(clause: &str) -> Policy {
             begins: ClaimBegins::Reception,
             required_fields: Vec::new(),
             registration: cite.clone(),
+            incomplete: None,
+            same_name: None,
+            same_phone: None,
             protection: None,
             follow_up_extends: None,
             household: Vec::new(),
@@ -298,6 +307,7 @@ fn policy(clause: &str) -> Policy {
         records: Vec::new(),
         undo: None,
         suspend_order: None,
+        second_customer: None,
         dispatch: cite.clone(),
         dispatchers: Vec::new(),
         assist: cite,

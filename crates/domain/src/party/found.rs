@@ -1,6 +1,6 @@
 //! What follows when it comes to light that another consultant knew the customer first: the facts and the first match.
 
-use crate::policy::{FoundCondition, FoundRule};
+use crate::policy::{FoundCondition, FoundRule, Goes};
 use crate::time::Span;
 use crate::vocabulary::{Finding, RecognisedBy};
 
@@ -21,6 +21,8 @@ pub struct FirstFacts {
     pub reached: bool,
     /// Had the visitor gone outside?
     pub outside: bool,
+    /// Who goes on by a lead's word; the same consultant where none has spoken.
+    pub goes: Goes,
 }
 
 impl FirstFacts {
@@ -33,6 +35,7 @@ impl FirstFacts {
             FoundCondition::FirstWasOnFloor(wanted) => self.was_on_floor == wanted,
             FoundCondition::Reached(wanted) => self.reached == wanted,
             FoundCondition::Outside(wanted) => self.outside == wanted,
+            FoundCondition::Decided(who) => self.goes == who,
         }
     }
 }

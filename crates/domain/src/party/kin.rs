@@ -38,10 +38,7 @@ pub fn kin(view: View<'_>, relating: &Relating<'_>, context: &Context) -> Result
     let at = context.happened_at;
     let known = |id: &PartyId| view.books.get(id).ok_or_else(|| Refusal::UnknownParty(id.clone()));
     let (first, second) = (known(relating.first)?, known(relating.second)?);
-    let household = rules
-        .household
-        .iter()
-        .any(|(relation, _)| [relating.relation, converse(relating.relation)].contains(relation));
+    let household = of_household(rules, relating.relation);
     let mut accepted = false;
     if let Some(by) = relating.approved_by {
         let cite = rules.household_by_approval.as_ref();
@@ -60,6 +57,11 @@ pub fn kin(view: View<'_>, relating: &Relating<'_>, context: &Context) -> Result
         }
     }
     Ok(Accepted { events, answer: Answer::Done })
+}
+
+/// Does the pack count people of this relation, in either direction, as one household?
+pub(super) fn of_household(rules: &OwnershipRules, relation: Relation) -> bool {
+    rules.household.iter().any(|(counts, _)| [relation, converse(relation)].contains(counts))
 }
 
 fn proven(party: &Party, to: &Party, relation: Relation, relating: &Relating<'_>) -> Option<Event> {

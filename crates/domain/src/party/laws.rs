@@ -228,6 +228,7 @@ fn facts(was_on_floor: bool) -> FirstFacts {
         by: None,
         reached: true,
         outside: false,
+        goes: crate::policy::Goes::Same,
     }
 }
 
@@ -385,5 +386,9 @@ fn visit(visitor: VisitorId, who: StaffId, at: Timestamp) -> Visit {
         stand_in: false,
         invited_by: None,
         there: Vec::new(),
+        cell: None,
+        provisional: false,
+        meant_for: None,
+        with: Vec::new(),
     }
 }

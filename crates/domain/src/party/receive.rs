@@ -9,7 +9,7 @@ use crate::party::{Claim, Evidence, Party, Visit};
 use crate::policy::{Belongs, ClaimBegins};
 use crate::site::View;
 use crate::time::Timestamp;
-use crate::vocabulary::{Capacity, CustomerState};
+use crate::vocabulary::{Capacity, CellUse, CustomerState};
 
 /// Whose the customer is from now on if `receiver` receives; `None` leaves it as it was.
 ///
@@ -45,6 +45,20 @@ pub fn belongs_to(
     present.is_none_or(|claim| claim.staff != *next).then(|| next.clone())
 }
 
+/// To whom a valid registration of this visit will give the customer, whatever stood before, where ownership begins with
+/// one and the rule says whose they are.
+#[must_use]
+pub fn meant_for(view: View<'_>, belongs: Belongs, arrival: &Arrival, receiver: &StaffId) -> Option<StaffId> {
+    let named = match belongs {
+        Belongs::Named => arrival.asks_for.as_ref(),
+        Belongs::Inviter => arrival.invited_by.as_ref(),
+        Belongs::Referrer => arrival.standing.referrer_owner.as_ref(),
+        Belongs::Receiver => Some(receiver),
+        Belongs::FirstToReceive | Belongs::Nobody => None,
+    };
+    named.filter(|_| view.policy.ownership.begins == ClaimBegins::Registration).cloned()
+}
+
 /// What a decision does to the party: opened if it is new, the visit, the claim that `belongs_to` begins.
 ///
 /// `first_absent`: the owner could not receive when the customer came (off the floor, or busy). Nothing for a visitor
@@ -65,7 +79,7 @@ pub fn received(
     if party.is_none() {
         told.push(PartyEvent::Opened(at));
     }
-    let visit = visit(view, chosen, arrival, party, first_absent, at);
+    let visit = visit(view, decision, chosen, arrival, first_absent, at);
     told.push(PartyEvent::Visited(Box::new(visit), view.floor.zone.date(at)));
 
     let present = party.and_then(|party| party.owner_at(rules, at));
@@ -109,12 +123,13 @@ pub fn known_too_late(
 
 fn visit(
     view: View<'_>,
+    decision: &Decision,
     chosen: &Chosen,
     arrival: &Arrival,
-    party: Option<&Party>,
     first_absent: bool,
     at: Timestamp,
 ) -> Visit {
+    let party = view.books.get(&arrival.party);
     let earlier = party.and_then(|party| party.visits.iter().find(|visit| visit.visitor == arrival.visitor));
     let rules = &view.policy.ownership;
     // A merger may have found out since whose they were when they came; it counts for whoever receives instead, too.
@@ -145,6 +160,10 @@ fn visit(
         stand_in,
         invited_by: arrival.invited_by.clone(),
         there: view.floor.there_for(&arrival.visitor),
+        cell: chosen.cell.filter(|_| chosen.uses_turn()),
+        provisional: chosen.cell_use == CellUse::Provisional,
+        meant_for: decision.meant_for.clone(),
+        with: Vec::new(),
         first,
     }
 }

@@ -6,9 +6,10 @@ use crate::event::{Event, FloorEvent, PartyEvent};
 use crate::ids::{Cite, StaffId};
 use crate::party::found::{FirstFacts, first_match};
 use crate::party::house::present;
+use crate::party::kin::of_household;
 use crate::party::merge::{Merger, Stands, after, merged};
 use crate::party::receive::{begun, known_too_late};
-use crate::party::{Evidence, Party, Registration};
+use crate::party::{Evidence, Kin, Party, Registration};
 use crate::policy::{ClaimBegins, FoundEffect, OwnershipRules};
 use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
@@ -38,17 +39,28 @@ pub fn register(
     let visit = party.visits.iter().find(|visit| visit.visitor == registering.visitor);
     let receiver = visit.map(|visit| visit.staff.clone());
     let signer = registering.signed_by.as_ref().or(receiver.as_ref().filter(|_| unsigned));
-    let Some(signed_by) = signer.filter(|_| complete(registering, rules)) else {
+    let invalid = |cite: Option<&Cite>| {
         let owner = party.owner_at(rules, at).map(|claim| claim.staff.clone());
-        let cite = rules.registration.clone();
-        let answer = Answer::Registered { valid: false, cite, owner, entry: None };
-        return Ok(Accepted { events: Vec::new(), answer });
+        let cite = cite.unwrap_or(&rules.registration).clone();
+        Ok(Accepted {
+            events: Vec::new(),
+            answer: Answer::Registered { valid: false, cite, owner, entry: None },
+        })
+    };
+    let Some(signed_by) = signer.filter(|_| complete(registering, rules)) else {
+        return invalid(rules.incomplete.as_ref());
     };
     present(&view.floor.members, signed_by)?;
+    if registering.namesake.is_some() && rules.same_name.is_some() {
+        return invalid(rules.same_name.as_ref());
+    }
 
     let entry = view.floor.entries + 1;
     let mut events = vec![Event::Floor(FloorEvent::EntryNumbered(entry))];
     let mut cite = rules.registration.clone();
+    if earlier.is_some() && !registering.names_agree {
+        cite = rules.same_phone.clone().unwrap_or(cite);
+    }
     if let Some(earlier) = earlier.filter(|earlier| earlier.id != party.id)
         && (registering.names_agree || kin_suffices(rules, party, earlier))
         && !held_by_another(rules, party, earlier, registering, at)
@@ -61,8 +73,14 @@ pub fn register(
     let books = after(view.books, &events);
     let party = books.get(&registering.party).ok_or_else(|| unknown(registering))?;
     let told = events.len();
-    if rules.begins == ClaimBegins::Registration && party.owner_at(rules, at).is_none() {
-        let claim = begun(Some(party), signed_by.clone(), Evidence::Registration(entry), at);
+    let visit = party.visits.iter().find(|visit| visit.visitor == registering.visitor);
+    // The rule by which they were received may say whose they are, whoever signs and whatever stood before (P01-1c, P01-5).
+    let meant = visit.and_then(|visit| visit.meant_for.as_ref());
+    let owner = meant.unwrap_or(signed_by);
+    let present = party.owner_at(rules, at);
+    let begins = present.is_none_or(|claim| meant.is_some() && claim.staff != *owner);
+    if rules.begins == ClaimBegins::Registration && begins {
+        let claim = begun(Some(party), owner.clone(), Evidence::Registration(entry), at);
         events.push(Event::Party(party.id.clone(), PartyEvent::ClaimBegan(Box::new(claim))));
     }
     if unsigned && party.owner_at(rules, at).is_none() {
@@ -98,9 +116,13 @@ fn complete(registering: &Registering, rules: &OwnershipRules) -> bool {
 /// The phone identifies the customer, whatever the name; but a house that counts households as one customer takes two
 /// names on one phone for one customer only where the relation is proven.
 fn kin_suffices(rules: &OwnershipRules, party: &Party, earlier: &Party) -> bool {
+    let counts = |kin: &Kin, other: &Party| {
+        let accepted = kin.approved_by.is_some() && rules.household_by_approval.is_some();
+        kin.to == other.id && (accepted || of_household(rules, kin.relation))
+    };
     rules.household.is_empty()
-        || party.kin.iter().any(|kin| kin.to == earlier.id)
-        || earlier.kin.iter().any(|kin| kin.to == party.id)
+        || party.kin.iter().any(|kin| counts(kin, earlier))
+        || earlier.kin.iter().any(|kin| counts(kin, party))
 }
 
 /// A mistyped number must not make one consultant's customer another's: a party that the books knew as somebody's
@@ -196,6 +218,7 @@ mod tests {
         by: None,
         reached: true,
         outside: false,
+        goes: crate::policy::Goes::Same,
     };
     const AWAY: FirstFacts = FirstFacts { was_on_floor: false, on_floor: false, ..THERE };
 

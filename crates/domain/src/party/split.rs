@@ -1,7 +1,7 @@
 //! How a commission is split: the facts of a deal, the first rule that matches, exact shares that add up to the whole.
 
 use crate::ids::{Cite, StaffId};
-use crate::policy::{ShareRole, SplitCondition, SplitRule};
+use crate::policy::{Buyer, ShareRole, SplitCondition, SplitRule};
 use crate::refusal::Refusal;
 use crate::share::Share;
 
@@ -26,6 +26,14 @@ pub struct DealFacts {
     pub reassigned: bool,
     /// Closed on the civil day of the reception.
     pub same_day: bool,
+    /// Received as a courtesy.
+    pub provisional: bool,
+    /// Who bought.
+    pub buyer: Buyer,
+    /// Who received; the closer where no visit is known.
+    pub receiver: StaffId,
+    /// Who joined the reception.
+    pub with: Vec<StaffId>,
 }
 
 impl DealFacts {
@@ -39,6 +47,9 @@ impl DealFacts {
             SplitCondition::Reassigned(wanted) => self.reassigned == wanted,
             SplitCondition::SameDay(wanted) => self.same_day == wanted,
             SplitCondition::Agreed(wanted) => agreed.is_empty() != wanted,
+            SplitCondition::Provisional(wanted) => self.provisional == wanted,
+            SplitCondition::Buyer(buyer) => self.buyer == buyer,
+            SplitCondition::Joint(wanted) => self.with.is_empty() != wanted,
         }
     }
 
@@ -47,7 +58,21 @@ impl DealFacts {
             ShareRole::Closer => &self.closer,
             ShareRole::First => &self.first,
             ShareRole::Owner => &self.owner,
+            ShareRole::Receiver => &self.receiver,
         }
+    }
+
+    /// The same share for each of those who received the customer together.
+    fn equally(&self) -> Result<Vec<(StaffId, Share)>, Refusal> {
+        let mut all = vec![self.receiver.clone()];
+        for staff in &self.with {
+            if !all.contains(staff) {
+                all.push(staff.clone());
+            }
+        }
+        let each = u32::try_from(all.len()).ok().and_then(|people| Share::new(1, people));
+        let each = each.ok_or(Refusal::BadShares)?;
+        Ok(all.into_iter().map(|staff| (staff, each)).collect())
     }
 }
 
@@ -70,7 +95,9 @@ pub fn split(rules: &[SplitRule], facts: &DealFacts, agreed: &[(StaffId, Share)]
         .iter()
         .find(|rule| rule.when.iter().all(|condition| facts.meets(*condition, agreed)))
         .ok_or(Refusal::NotInPolicy("split"))?;
-    let shares = if rule.shares.is_empty() {
+    let shares = if rule.equally {
+        add_up(facts.equally()?.into_iter())?
+    } else if rule.shares.is_empty() {
         add_up(agreed.iter().cloned())?
     } else {
         add_up(rule.shares.iter().map(|(role, share)| (facts.who(*role).clone(), *share)))?
@@ -99,7 +126,7 @@ mod tests {
 
     use super::{DealFacts, split};
     use crate::party::fixture::{House, share, shares, split_rule, staff};
-    use crate::policy::{ShareRole, SplitCondition, SplitRule};
+    use crate::policy::{Buyer, ShareRole, SplitCondition, SplitRule};
     use crate::refusal::Refusal;
     use crate::share::Share;
 
@@ -115,6 +142,10 @@ mod tests {
             recognised_late: bit(3),
             reassigned: bit(4),
             same_day: bit(5),
+            provisional: bit(6),
+            buyer: Buyer::Registered,
+            receiver: staff(closer),
+            with: Vec::new(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::ids::{Cite, ClauseId};
 use crate::time::Span;
-use crate::vocabulary::Status;
+use crate::vocabulary::{Says, Status};
 
 /// What a breach or an absence brings.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
@@ -24,6 +24,8 @@ pub struct Consequence {
 pub struct Breach {
     /// The clauses whose breach this is.
     pub of: Vec<ClauseId>,
+    /// Visitors towards whom it is no breach.
+    pub except: Vec<Says>,
     /// What it brings.
     pub consequence: Consequence,
 }

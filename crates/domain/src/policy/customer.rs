@@ -14,6 +14,13 @@ pub struct OwnershipRules {
     pub required_fields: Vec<Label>,
     /// On what the validity of a registration rests.
     pub registration: Cite,
+    /// On what it rests that an incomplete one is none, where that is said apart.
+    pub incomplete: Option<Cite>,
+    /// A registration under the name of another customer, with another phone, is invalid unless they are proven to be
+    /// the same person.
+    pub same_name: Option<Cite>,
+    /// On what it rests that a phone under another name tells the same customer only of a household.
+    pub same_phone: Option<Cite>,
     /// How long an open customer stays protected without a follow-up, inclusive; `None`: for good.
     pub protection: Option<(Span, Cite)>,
     /// Does each follow-up by the owner or their stand-in extend the protection from its own instant?
@@ -80,6 +87,17 @@ pub enum FoundCondition {
     Reached(bool),
     /// The visitor had gone outside already.
     Outside(bool),
+    /// What a lead has decided; without a word, the same consultant goes on.
+    Decided(Goes),
+}
+
+/// Who goes on with a visitor by a lead's word.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Goes {
+    /// The one last in the order.
+    Last,
+    /// The same consultant.
+    Same,
 }
 
 /// What a discovery does.
@@ -102,6 +120,8 @@ pub enum FoundEffect {
     Cell(CellUse),
     /// The one last in the order receives, without a cell.
     LastInOrder,
+    /// Whom the first names proxies, without a cell; where nobody is named, the finder goes on.
+    Proxy,
 }
 
 /// How the commission of a deal is split; the first rule whose conditions all hold.
@@ -109,8 +129,10 @@ pub enum FoundEffect {
 pub struct SplitRule {
     /// All of these hold.
     pub when: Vec<SplitCondition>,
-    /// The shares; they add up to the whole. Empty: as the two agreed.
+    /// The shares; they add up to the whole. Empty: as the two agreed, or equally.
     pub shares: Vec<(ShareRole, Share)>,
+    /// In equal shares among all who received the customer together.
+    pub equally: bool,
     /// On what the rule rests.
     pub cite: Cite,
 }
@@ -134,6 +156,23 @@ pub enum SplitCondition {
     SameDay(bool),
     /// The two have agreed on shares.
     Agreed(bool),
+    /// The reception was a courtesy: its cell is used only if a deal is made that day.
+    Provisional(bool),
+    /// Who bought.
+    Buyer(Buyer),
+    /// Several received the customer together.
+    Joint(bool),
+}
+
+/// Who bought, as far as the register knows them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Buyer {
+    /// The registered customer.
+    Registered,
+    /// Somebody of their household.
+    Family,
+    /// Somebody else.
+    Other,
 }
 
 /// Who gets a share.
@@ -145,4 +184,6 @@ pub enum ShareRole {
     First,
     /// Whoever owns the customer now.
     Owner,
+    /// Whoever received the visit in which it was closed.
+    Receiver,
 }

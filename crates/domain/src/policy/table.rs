@@ -16,6 +16,8 @@ pub struct TableRules {
     pub by_department: Option<Cite>,
     /// The staff is in two halves: each day one is on site, the other does outreach.
     pub halves: Option<Cite>,
+    /// On what it rests that a reception outside one's shift uses no turn.
+    pub off_shift: Option<Cite>,
     /// The clause on which "a table of its own" (or sharing) rests.
     pub cite: Cite,
 }

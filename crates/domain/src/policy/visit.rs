@@ -12,6 +12,10 @@ pub struct VisitRule {
     pub to: Vec<Step>,
     /// Whose the customer is from then on.
     pub belongs: Belongs,
+    /// May the owner afterwards take the visitor too, or name who receives?
+    pub owner_chooses: bool,
+    /// Does receiving the very customer who brought the visitor along hinder nobody from receiving both?
+    pub together: bool,
     /// On what the rule rests.
     pub cite: Cite,
 }
@@ -27,6 +31,8 @@ pub enum VisitCondition {
     Owned(bool),
     /// The owner's customer has bought or not.
     State(CustomerState),
+    /// The owner is (or is not) on the floor and receiving somebody.
+    OwnerBusy(bool),
     /// The party was received before on this civil day.
     SameDay(bool),
     /// The party has so far only called.
@@ -65,12 +71,14 @@ pub enum VisitCondition {
 }
 
 /// One candidate and the cell that their reception uses.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Step {
     /// Who.
     pub who: Receiver,
     /// On which cell.
     pub cell: CellUse,
+    /// On what it rests that this one receives, where that is not what the rule rests on.
+    pub cite: Option<Cite>,
 }
 
 /// Whose the customer is after the reception has begun.

@@ -62,6 +62,12 @@ impl Row {
         self.alternate_from.is_some_and(|from| round >= from && (round - from).is_multiple_of(2))
     }
 
+    /// Is the cell of this round open?
+    #[must_use]
+    pub fn is_open(&self, round: u32) -> bool {
+        round >= self.frontier || self.open.iter().any(|cell| cell.round == round)
+    }
+
     /// The cell by which this row takes part in a scan: its first priority cell, else its earliest; cells that wait
     /// to be claimed and skipped rounds do not count.
     #[must_use]

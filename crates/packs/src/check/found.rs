@@ -1,8 +1,8 @@
 //! Proves the list of discoveries: whatever comes to light is answered, and effects do not contradict each other.
 
-use domain::policy::{FoundCondition as When, FoundEffect as Effect, FoundRule};
+use domain::policy::{FoundCondition as When, FoundEffect as Effect, FoundRule, Goes};
 use domain::time::Span;
-use domain::vocabulary::{Finding, RecognisedBy};
+use domain::vocabulary::{CellUse, Finding, RecognisedBy};
 
 use super::Check;
 use super::lists::{List, contradictions};
@@ -51,6 +51,7 @@ fn key(part: &Part) -> &'static str {
         Part::When(When::FirstWasOnFloor(_)) => "if.first_was_on_floor",
         Part::When(When::Reached(_)) => "if.reached",
         Part::When(When::Outside(_)) => "if.outside",
+        Part::When(When::Decided(_)) => "if.decided",
     }
 }
 
@@ -79,6 +80,11 @@ fn space(rules: &[Vec<Part>]) -> Space {
         _ => None,
     };
     space.fact(rules, moments(rules), |value| format!("{} passed", crate::measure::written(*value)), elapsed);
+    let decided = |value: &Goes, part: &Part| match part {
+        Part::When(When::Decided(wanted)) => Some(wanted == value),
+        _ => None,
+    };
+    space.fact(rules, [Goes::Same, Goes::Last], |value| format!("decided = {}", value.word()), decided);
     type Fact = (&'static str, fn(&When) -> Option<bool>);
     const FACTS: &[Fact] = &[
         ("followed_up", |when| if let When::FollowedUp(wanted) = when { Some(*wanted) } else { None }),
@@ -117,7 +123,7 @@ fn effects(check: &mut Check<'_>, entry: &Located<FoundEntry>, rule: &FoundRule)
     /// Effects of which a rule can have one.
     const OWNERSHIP: &[Effect] =
         &[Effect::HandBack, Effect::FirstOwns, Effect::ReceiverOwns, Effect::NewCustomer];
-    const RECEIVER: &[Effect] = &[Effect::HandBack, Effect::LastInOrder, Effect::NewCustomer];
+    const RECEIVER: &[Effect] = &[Effect::HandBack, Effect::LastInOrder, Effect::Proxy, Effect::NewCustomer];
     let reopens = |effect: &Effect| matches!(effect, Effect::ReopenFinder { .. } | Effect::Cell(_));
     for (index, effect) in entry.r#do.0.iter().enumerate() {
         let before = rule.then.get(..index).unwrap_or_default();
@@ -133,7 +139,7 @@ fn effects(check: &mut Check<'_>, entry: &Located<FoundEntry>, rule: &FoundRule)
         }
         let nobody = rule.what.iter().find(|what| {
             matches!(what, Finding::NonBuyer | Finding::Survey | Finding::Brief)
-                && matches!(effect.value, Effect::HandBack | Effect::FirstOwns)
+                && matches!(effect.value, Effect::HandBack | Effect::FirstOwns | Effect::Proxy)
         });
         if let Some(what) = nobody {
             check.complain(
@@ -141,8 +147,13 @@ fn effects(check: &mut Check<'_>, entry: &Located<FoundEntry>, rule: &FoundRule)
                 format!("`{word}`: a discovery of `{}` has no first consultant", what.word()),
             );
         }
-        if effect.value == Effect::HandBack && rule.what.contains(&Finding::Registered) {
+        if matches!(effect.value, Effect::HandBack | Effect::LastInOrder | Effect::Proxy)
+            && rule.what.contains(&Finding::Registered)
+        {
             check.complain(effect.at, "a registration moves nobody: write `first_owns` or `receiver_owns`");
+        }
+        if effect.value == Effect::Cell(CellUse::Provisional) && rule.what.contains(&Finding::Registered) {
+            check.complain(effect.at, "a registration changes no cell: leave `cell_provisional` out");
         }
         if effect.value == Effect::HandBack && rule.when.contains(&When::FirstOnFloor(false)) {
             check.complain(

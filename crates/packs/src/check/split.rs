@@ -1,12 +1,13 @@
 //! Proves the list of splits: every deal is split, and every split is the whole.
 
-use domain::policy::SplitCondition as When;
+use domain::policy::{Buyer, SplitCondition as When};
 use domain::share::Share;
 
 use super::Check;
 use super::lists::{List, contradictions};
 use super::search::Space;
 use crate::load::Pack;
+use crate::words::Word;
 
 pub(super) fn check(check: &mut Check<'_>, pack: &Pack) {
     let entries = &pack.document.split;
@@ -42,6 +43,9 @@ fn key(condition: &When) -> &'static str {
         When::Reassigned(_) => "reassigned",
         When::SameDay(_) => "same_day",
         When::Agreed(_) => "agreed",
+        When::Provisional(_) => "provisional",
+        When::Buyer(_) => "buyer",
+        When::Joint(_) => "joint",
     }
 }
 
@@ -57,6 +61,8 @@ fn space(rules: &[Vec<When>]) -> Space {
         When::Reassigned,
         When::SameDay,
         When::Agreed,
+        When::Provisional,
+        When::Joint,
     ];
     for fact in FACTS {
         let name = key(&fact(true));
@@ -64,5 +70,11 @@ fn space(rules: &[Vec<When>]) -> Space {
             |value: &bool, condition: &When| (key(condition) == name).then(|| *condition == fact(*value));
         space.fact(rules, [false, true], |value| format!("{name} = {value}"), holds);
     }
+    let buyer = |value: &Buyer, condition: &When| match condition {
+        When::Buyer(wanted) => Some(wanted == value),
+        _ => None,
+    };
+    let buyers = [Buyer::Registered, Buyer::Family, Buyer::Other];
+    space.fact(rules, buyers, |value| format!("buyer = {}", value.word()), buyer);
     space
 }

@@ -31,6 +31,7 @@ pub(super) fn check(check: &mut Check<'_>, pack: &Pack) {
             check.complain(people.at, "every party has at least one person: write 2 or more");
         }
         steps(check, entry, rule);
+        flags(check, entry, rule);
         belongs(check, entry, rule);
     }
 }
@@ -42,6 +43,7 @@ fn key(condition: &When) -> &'static str {
         When::Known(_) => "known",
         When::Owned(_) => "owned",
         When::State(_) => "state",
+        When::OwnerBusy(_) => "owner_busy",
         When::SameDay(_) => "same_day",
         When::CallsOnly(_) => "calls_only",
         When::AsksFor(_) => "asks_for",
@@ -90,6 +92,12 @@ fn steps(check: &mut Check<'_>, entry: &Located<VisitEntry>, rule: &VisitRule) {
                 format!("there is no `{word}` here: the rule is for visits with `{lacking} = false`"),
             );
         }
+        if step.who == Receiver::Owner && rule.when.contains(&When::OwnerBusy(true)) {
+            check.complain(
+                written.at,
+                "an owner who is receiving cannot receive this visit: leave `owner` out",
+            );
+        }
         if step.who == Receiver::Turn && step.cell == CellUse::Ahead {
             let at = written.cell.as_ref().or(entry.cell.as_ref()).map_or(written.at, |cell| cell.at);
             check.complain(
@@ -97,6 +105,21 @@ fn steps(check: &mut Check<'_>, entry: &Located<VisitEntry>, rule: &VisitRule) {
                 "whoever is in turn takes the cell of this turn, none ahead of it: write `take`",
             );
         }
+    }
+}
+
+/// Complains of a choice that nobody has, and of a company in which nobody comes.
+fn flags(check: &mut Check<'_>, entry: &Located<VisitEntry>, rule: &VisitRule) {
+    let owned = |when: &When| matches!(when, When::Owned(true) | When::State(_) | When::OwnerBusy(true));
+    if let Some(chooses) = entry.owner_chooses.as_ref().filter(|chooses| chooses.value)
+        && !rule.when.iter().any(owned)
+    {
+        check.complain(chooses.at, "not every visit of this rule has an owner: add `if.owned = true`");
+    }
+    if let Some(together) = entry.together.as_ref().filter(|together| together.value)
+        && rule.to.iter().all(|step| step.who != Receiver::Referrer)
+    {
+        check.complain(together.at, "`together` is about the `referrer`, who is not among the receivers");
     }
 }
 

@@ -13,6 +13,7 @@ struct Books {
     same_day: bool,
     calls_only: bool,
     redistributed: Option<bool>,
+    owner_busy: bool,
 }
 
 /// For whom they ask and who sent them; only combinations that can exist.
@@ -121,13 +122,22 @@ fn sizes(rules: &[Vec<When>]) -> Vec<u32> {
 }
 
 fn books() -> Vec<Books> {
-    let mut all =
-        vec![Books { known: false, state: None, same_day: false, calls_only: false, redistributed: None }];
+    let mut all = vec![Books {
+        known: false,
+        state: None,
+        same_day: false,
+        calls_only: false,
+        redistributed: None,
+        owner_busy: false,
+    }];
     for state in [None, Some(CustomerState::Open), Some(CustomerState::Closed)] {
         let given: &[Option<bool>] = if state.is_some() { &[None, Some(false), Some(true)] } else { &[None] };
         for redistributed in given.iter().copied() {
             for (same_day, calls_only) in [(false, false), (false, true), (true, false), (true, true)] {
-                all.push(Books { known: true, state, same_day, calls_only, redistributed });
+                for owner_busy in if state.is_some() { &[false, true][..] } else { &[false][..] } {
+                    let owner_busy = *owner_busy;
+                    all.push(Books { known: true, state, same_day, calls_only, redistributed, owner_busy });
+                }
             }
         }
     }
@@ -140,6 +150,7 @@ impl Books {
             When::Known(wanted) => Some(self.known == *wanted),
             When::Owned(wanted) => Some(self.state.is_some() == *wanted),
             When::State(wanted) => Some(self.state == Some(*wanted)),
+            When::OwnerBusy(wanted) => Some(self.owner_busy == *wanted),
             When::SameDay(wanted) => Some(self.same_day == *wanted),
             When::CallsOnly(wanted) => Some(self.calls_only == *wanted),
             When::Redistributed { followed_up } => Some(self.redistributed == Some(*followed_up)),
@@ -154,6 +165,7 @@ impl Books {
         }
         said.extend(self.state.map(|state| format!("state = {}", state.word())));
         said.extend(self.redistributed.map(|followed| format!("redistributed.followed_up = {followed}")));
+        said.extend(self.owner_busy.then(|| "owner_busy = true".to_owned()));
         said.extend(self.same_day.then(|| "same_day = true".to_owned()));
         said.extend(self.calls_only.then(|| "calls_only = true".to_owned()));
         said.join(", ")

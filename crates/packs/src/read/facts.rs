@@ -19,6 +19,7 @@ pub(super) fn visit(facts: &VisitIf) -> Vec<VisitCondition> {
         yes_no(facts.known.as_ref(), When::Known),
         yes_no(facts.owned.as_ref(), When::Owned),
         facts.state.as_ref().map(|state| When::State(state.value.0)),
+        yes_no(facts.owner_busy.as_ref(), When::OwnerBusy),
         yes_no(facts.same_day.as_ref(), When::SameDay),
         yes_no(facts.calls_only.as_ref(), When::CallsOnly),
         yes_no(facts.asks_for.as_ref(), When::AsksFor),
@@ -51,6 +52,7 @@ pub(super) fn found(facts: &FoundIf) -> Vec<FoundCondition> {
         yes_no(facts.first_was_on_floor.as_ref(), When::FirstWasOnFloor),
         yes_no(facts.reached.as_ref(), When::Reached),
         yes_no(facts.outside.as_ref(), When::Outside),
+        facts.decided.as_ref().map(|decided| When::Decided(decided.value.0)),
     ]
     .into_iter()
     .flatten()
@@ -68,6 +70,9 @@ pub(super) fn split(facts: &SplitIf) -> Vec<SplitCondition> {
         yes_no(facts.reassigned.as_ref(), When::Reassigned),
         yes_no(facts.same_day.as_ref(), When::SameDay),
         yes_no(facts.agreed.as_ref(), When::Agreed),
+        yes_no(facts.provisional.as_ref(), When::Provisional),
+        facts.buyer.as_ref().map(|buyer| When::Buyer(buyer.value.0)),
+        yes_no(facts.joint.as_ref(), When::Joint),
     ]
     .into_iter()
     .flatten()

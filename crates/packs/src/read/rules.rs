@@ -73,6 +73,8 @@ impl Reader<'_, '_> {
             when: entry.r#if.as_ref().map(|facts| facts::visit(facts)).unwrap_or_default(),
             to: entry.to.iter().map(|step| self.step(entry, step)).collect(),
             belongs: entry.belongs.as_ref().map_or(Belongs::FirstToReceive, |belongs| belongs.value.0),
+            owner_chooses: entry.owner_chooses.as_ref().is_some_and(|chooses| chooses.value),
+            together: entry.together.as_ref().is_some_and(|together| together.value),
             cite: self.cite(entry),
         }
     }
@@ -83,7 +85,9 @@ impl Reader<'_, '_> {
         if cell.is_none() {
             self.complaints.at(step.at, "which cell does this reception use? Add `cell = …` to the rule");
         }
-        Step { who: step.who, cell: cell.map_or(CellUse::None, |cell| cell.value.0) }
+        let own = step.clause.is_some() || step.basis.is_some();
+        let cite = own.then(|| self.cite(step));
+        Step { who: step.who, cell: cell.map_or(CellUse::None, |cell| cell.value.0), cite }
     }
 
     pub(super) fn found(&mut self, entry: &Located<FoundEntry>) -> FoundRule {
@@ -97,12 +101,15 @@ impl Reader<'_, '_> {
 
     pub(super) fn split(&mut self, entry: &Located<SplitEntry>) -> SplitRule {
         let agreed = entry.as_agreed.as_ref().is_some_and(|agreed| agreed.value);
-        if agreed == entry.shares.is_some() {
-            self.complaints.at(entry.at, "a split has either `shares = {…}` or `as_agreed = true`");
+        let equally = entry.equally.as_ref().is_some_and(|equally| equally.value);
+        if [agreed, equally, entry.shares.is_some()].iter().filter(|written| **written).count() != 1 {
+            self.complaints
+                .at(entry.at, "a split has one of `shares = {…}`, `equally = true` and `as_agreed = true`");
         }
         SplitRule {
             when: entry.r#if.as_ref().map(|facts| facts::split(facts)).unwrap_or_default(),
             shares: entry.shares.as_ref().map(|_| shares(entry)).unwrap_or_default(),
+            equally,
             cite: self.cite(entry),
         }
     }
@@ -129,6 +136,7 @@ impl Reader<'_, '_> {
     pub(super) fn breach(&mut self, entry: &Located<BreachEntry>) -> Breach {
         Breach {
             of: entry.of.iter().map(|clause| self.clause(clause)).collect(),
+            except: entry.except.as_ref().map(Words::values).unwrap_or_default(),
             consequence: Consequence {
                 fine_cents: entry.fine_cents.as_ref().map(|fine| fine.value),
                 bar_day: entry.bar.is_some(),
@@ -165,6 +173,7 @@ fn shares(entry: &SplitEntry) -> Vec<(ShareRole, Share)> {
             (ShareRole::Closer, shares.closer.as_ref()),
             (ShareRole::First, shares.first.as_ref()),
             (ShareRole::Owner, shares.owner.as_ref()),
+            (ShareRole::Receiver, shares.receiver.as_ref()),
         ]
     });
     written.filter_map(|(role, share)| share.map(|share| (role, share.value.0))).collect()

@@ -1,7 +1,7 @@
 //! How a pack writes posts, breaches and who is not in the rotation.
 
 use domain::policy::Direction;
-use domain::vocabulary::Status;
+use domain::vocabulary::{Says, Status};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -52,6 +52,8 @@ pub(crate) struct TimeRests {
 pub(crate) struct BreachEntry {
     /// The clauses whose breach this is; the consequences rest on them.
     pub(crate) of: Located<Vec<Located<String>>>,
+    /// Visitors, by what they say they are, towards whom it is no breach.
+    pub(crate) except: Option<Words<Says>>,
     /// A fine of so many cents.
     pub(crate) fine_cents: Option<Located<u32>>,
     /// Out of the rotation for the day.

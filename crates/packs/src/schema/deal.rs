@@ -6,6 +6,7 @@ use serde::Deserialize;
 use crate::located::Located;
 use crate::measure::Fraction;
 use crate::words::{Ours, Said};
+use domain::policy::Buyer;
 
 /// How the commission of a deal is split.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -15,6 +16,9 @@ pub(crate) struct SplitEntry {
     pub(crate) r#if: Option<Located<SplitIf>>,
     /// The shares; they add up to 1.
     pub(crate) shares: Option<Located<SharesEntry>>,
+    /// `true`: in equal shares among all who received the customer together, instead of fixed shares.
+    #[serde(default)]
+    pub(crate) equally: Option<Located<bool>>,
     /// As the two agreed between them, instead of fixed shares.
     pub(crate) as_agreed: Option<Located<bool>>,
     /// The clause on which it rests.
@@ -33,6 +37,8 @@ pub(crate) struct SharesEntry {
     pub(crate) first: Option<Located<Fraction>>,
     /// Whoever owns the customer now.
     pub(crate) owner: Option<Located<Fraction>>,
+    /// Whoever received the visit in which it was closed.
+    pub(crate) receiver: Option<Located<Fraction>>,
 }
 
 /// Facts about a deal; all that are written must hold.
@@ -55,4 +61,10 @@ pub(crate) struct SplitIf {
     pub(crate) same_day: Option<Located<bool>>,
     /// The two have agreed on shares.
     pub(crate) agreed: Option<Located<bool>>,
+    /// The reception was a courtesy, its cell provisional.
+    pub(crate) provisional: Option<Located<bool>>,
+    /// Who bought: the `registered` customer, somebody of their household (`family`), or an `other`.
+    pub(crate) buyer: Option<Located<Said<Buyer>>>,
+    /// Several received the customer together.
+    pub(crate) joint: Option<Located<bool>>,
 }

@@ -1,6 +1,6 @@
 //! How a pack writes what follows from something that comes to light during a reception.
 
-use domain::policy::FoundEffect;
+use domain::policy::{FoundEffect, Goes};
 use domain::vocabulary::{Finding, RecognisedBy};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -43,4 +43,6 @@ pub(crate) struct FoundIf {
     pub(crate) reached: Option<Located<bool>>,
     /// The visitor had gone outside already.
     pub(crate) outside: Option<Located<bool>>,
+    /// What a lead decided: the one `last` in the order goes on, or the `same` consultant, as also without a word.
+    pub(crate) decided: Option<Located<Said<Goes>>>,
 }

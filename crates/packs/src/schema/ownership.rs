@@ -22,6 +22,13 @@ pub(crate) struct OwnershipEntry {
     pub(crate) first_owns: Located<Rests>,
     /// On what the validity of a registration rests.
     pub(crate) registration: Located<Rests>,
+    /// On what it rests that an incomplete registration is none, where that is said apart.
+    pub(crate) incomplete: Option<Located<Rests>>,
+    /// The name of another customer with another phone makes a registration invalid, unless they are proven to be the
+    /// same person; without it, names alone say nothing.
+    pub(crate) same_name: Option<Located<Rests>>,
+    /// On what it rests that one phone under two names is one customer only within a household.
+    pub(crate) same_phone: Option<Located<Rests>>,
     /// How long a customer who still looks stays protected, that length included; without it, for good.
     pub(crate) protection: Option<Located<LengthRests>>,
     /// Each follow-up extends the protection from its own instant; without it, none does.

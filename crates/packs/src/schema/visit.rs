@@ -22,6 +22,12 @@ pub(crate) struct VisitEntry {
     pub(crate) cell: Option<Located<Said<CellUse>>>,
     /// Whose the customer is from then on: `first_to_receive` is the default.
     pub(crate) belongs: Option<Located<Said<Belongs>>>,
+    /// `true`: the owner may afterwards take the visitor too, or name who receives.
+    #[serde(default)]
+    pub(crate) owner_chooses: Option<Located<bool>>,
+    /// `true`: the referrer's consultant receives them also while they receive the very customer who brought them.
+    #[serde(default)]
+    pub(crate) together: Option<Located<bool>>,
     /// The clause on which it rests.
     pub(crate) clause: Option<Located<String>>,
     /// `ours` where the house rules are silent.
@@ -40,6 +46,8 @@ pub(crate) struct VisitIf {
     pub(crate) owned: Option<Located<bool>>,
     /// The owner's customer still looks (`open`) or has bought (`closed`).
     pub(crate) state: Option<Located<Said<CustomerState>>>,
+    /// The owner is on the floor and receiving somebody.
+    pub(crate) owner_busy: Option<Located<bool>>,
     /// The party was received before on this day.
     pub(crate) same_day: Option<Located<bool>>,
     /// The party has so far only called.
@@ -87,16 +95,22 @@ pub(crate) struct RedistributedIf {
 pub(crate) struct StepEntry {
     pub(crate) who: Receiver,
     pub(crate) cell: Option<Located<Said<CellUse>>>,
+    pub(crate) clause: Option<Located<String>>,
+    pub(crate) basis: Option<Located<Said<Ours>>>,
 }
 
-/// A candidate with a cell of its own.
+/// A candidate with a cell, or a clause, of its own.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct StepTable {
     /// Who.
     who: Said<Receiver>,
     /// Which cell the reception uses.
-    cell: Located<Said<CellUse>>,
+    cell: Option<Located<Said<CellUse>>>,
+    /// The clause on which it rests that this one receives, where it is another than the rule's.
+    clause: Option<Located<String>>,
+    /// `ours` where the house rules are silent about this one.
+    basis: Option<Located<Said<Ours>>>,
 }
 
 struct StepVisitor;
@@ -110,12 +124,12 @@ impl<'de> de::Visitor<'de> for StepVisitor {
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
         let Said(who) = Said::deserialize(de::value::StrDeserializer::<E>::new(text))?;
-        Ok(StepEntry { who, cell: None })
+        Ok(StepEntry { who, cell: None, clause: None, basis: None })
     }
 
     fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
         let table = StepTable::deserialize(de::value::MapAccessDeserializer::new(map))?;
-        Ok(StepEntry { who: table.who.0, cell: Some(table.cell) })
+        Ok(StepEntry { who: table.who.0, cell: table.cell, clause: table.clause, basis: table.basis })
     }
 }
 

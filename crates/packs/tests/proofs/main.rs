@@ -1,10 +1,12 @@
 //! A pack that can be read and is not whole: planted holes, shadows and contradictions are found where they stand.
 
+mod choices;
 mod desk;
 mod reach;
 mod sense;
 
 pub(crate) const PACK: &str = include_str!("../../../../config/policies/two-tables.toml");
+pub(crate) const OFFICE: &str = include_str!("../../../../config/policies/sales-office-revised.toml");
 pub(crate) const REGULATIONS: &str = include_str!("../../../../config/policies/full-regulations.toml");
 pub(crate) const CENTRE: &str = include_str!("../../../../config/policies/marketing-centre.toml");
 pub(crate) const POSTS: &str = include_str!("../../../../config/policies/ab-posts.toml");

@@ -269,20 +269,6 @@ fn no_word_of_the_vocabulary_is_refused_by_the_reader_but_by_the_check() {
     );
     finds(
         PACK,
-        "cell = \"ahead\"",
-        "cell = \"provisional\"",
-        0,
-        "visit[7].to[1].cell: the use of a cell `provisional` is not built yet",
-    );
-    finds(
-        PACK,
-        "do = \"receiver_owns\"",
-        "do = [\"receiver_owns\", \"cell_provisional\"]",
-        0,
-        "found[11].do[2]: the effect `cell_provisional` is not built yet",
-    );
-    finds(
-        PACK,
         "late = \"24h\"",
         "late = \"24h\"\nundo = { is = \"5m\", basis = \"ours\" }",
         1,

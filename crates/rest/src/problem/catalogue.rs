@@ -133,6 +133,7 @@ fn every_refusal() -> Vec<Refusal> {
         Refusal::NotReceived(visitor()),
         Refusal::Over(visitor()),
         Refusal::NotTheirs { staff: staff(), cite: cite() },
+        Refusal::NoBreach { staff: staff(), cite: cite() },
         Refusal::NotFirstInTurn(staff()),
         Refusal::DeskEmpty { staff: staff(), cite: cite() },
         Refusal::TooEarly { staff: staff(), cite: cite() },
@@ -206,6 +207,7 @@ mod tests {
             | R::NotReceived(_)
             | R::Over(_)
             | R::NotTheirs { .. }
+            | R::NoBreach { .. }
             | R::NotFirstInTurn(_)
             | R::DeskEmpty { .. }
             | R::TooEarly { .. }
@@ -227,7 +229,7 @@ mod tests {
             | R::NoSuchMonth
             | R::BindTooLate
             | R::IncompleteRecord { .. }
-            | R::TooLarge(_) => 40,
+            | R::TooLarge(_) => 41,
         }
     }
 

@@ -16,6 +16,8 @@ body!(
         may {
             /// Who reports it.
             by: Id,
+            /// Towards which visitor; a policy may except some.
+            visitor: Id,
             /// What happened.
             note: Note,
         }

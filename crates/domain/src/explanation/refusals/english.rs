@@ -23,6 +23,7 @@ pub(super) const fn title(refusal: &Refusal) -> &'static str {
         Refusal::NotReceived(_) => "Nobody is receiving this visitor",
         Refusal::Over(_) => "The visit is over",
         Refusal::NotTheirs { .. } => "Not this person's to do",
+        Refusal::NoBreach { .. } => "No breach",
         Refusal::NotFirstInTurn(_) => "Not first in turn",
         Refusal::DeskEmpty { .. } => "The desk would be empty",
         Refusal::TooEarly { .. } => "Too early to pass the turn on",
@@ -71,6 +72,7 @@ pub(super) const fn around(refusal: &Refusal) -> (&'static str, &'static str) {
         Refusal::NotTheirs { .. } => {
             ("This is not for ", " to do: not the receiver, the owner or the first in turn")
         }
+        Refusal::NoBreach { .. } => ("", " has committed no breach: the policy excepts such visitors"),
         Refusal::NotFirstInTurn(_) => ("", " is not first in turn and has no turn to pass on or give up"),
         Refusal::DeskEmpty { .. } => ("", " would leave the desk without anybody able to receive"),
         Refusal::TooEarly { .. } => ("", " has not waited at the front long enough to pass the turn on"),

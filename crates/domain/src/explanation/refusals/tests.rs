@@ -30,6 +30,7 @@ fn every(id: &str) -> Vec<Refusal> {
         Refusal::NotReceived(id.into()),
         Refusal::Over(id.into()),
         Refusal::NotTheirs { staff: id.into(), cite: clause("P14-2") },
+        Refusal::NoBreach { staff: id.into(), cite: clause("P01-1b") },
         Refusal::NotFirstInTurn(id.into()),
         Refusal::NotAuthorised {
             staff: id.into(),

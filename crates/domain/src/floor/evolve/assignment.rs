@@ -6,7 +6,7 @@ use crate::floor::{Arrival, CustomerKind, Excluded, Floor, Member, Occupation, R
 use crate::ids::{StaffId, VisitorId};
 use crate::time::Timestamp;
 use crate::turn_table::{CellKey, Passing, TableId, TurnTable};
-use crate::vocabulary::{Capacity, Cause, Channel, CustomerState, Outcome};
+use crate::vocabulary::{Capacity, Cause, CellUse, Channel, CustomerState, Outcome};
 
 impl Floor {
     pub(super) fn arrived(&mut self, arrival: &Arrival, since: Timestamp) {
@@ -128,6 +128,7 @@ impl Floor {
             number: waiting.number,
             since: decision.at,
             cell: chosen.cell,
+            provisional: chosen.cell.is_some() && chosen.cell_use == CellUse::Provisional,
             assistants: Vec::new(),
             excluded: waiting.excluded,
             floor_then: waiting.floor_then,
@@ -207,6 +208,18 @@ impl Floor {
         }
     }
 
+    /// Whether a visit's cell is given back at the leaving; its decision tells so too.
+    pub(super) fn set_provisional(&mut self, visitor: &VisitorId, provisional: bool) {
+        let Some(reception) = self.receptions.iter_mut().find(|known| known.arrival.visitor == *visitor)
+        else {
+            return;
+        };
+        reception.provisional = provisional && reception.cell.is_some();
+        if let Some(chosen) = reception.decision.chosen.as_mut().filter(|_| reception.cell.is_some()) {
+            chosen.cell_use = if provisional { CellUse::Provisional } else { CellUse::Take };
+        }
+    }
+
     pub(super) fn reopened(&mut self, visitor: &VisitorId, rank: Rank) {
         let Some(reception) = self.receptions.iter_mut().find(|known| known.arrival.visitor == *visitor)
         else {
@@ -214,6 +227,10 @@ impl Floor {
         };
         let was = reception.clone();
         let (cell, table, staff) = (reception.cell.take(), reception.decision.table, reception.staff.clone());
+        reception.provisional = false;
+        if let Some(chosen) = reception.decision.chosen.as_mut().filter(|_| cell.is_some()) {
+            chosen.cell_use = CellUse::Reopened;
+        }
         self.lead_gone(&was);
         if let (Some(cell), Some(table)) = (cell, self.table_mut(table)) {
             table.reopen(&staff, cell.round, rank);

@@ -6,7 +6,7 @@ use super::{Asking, Tried};
 use crate::decision::{Cell, Chosen, Considered};
 use crate::floor::Member;
 use crate::floor::judge::{Hindered, judge};
-use crate::policy::VisitRule;
+use crate::policy::{Step, VisitRule};
 use crate::turn_table::{CellKey, TableId, TurnTable, Verdict};
 use crate::vocabulary::{Capacity, Cause, CellUse, Outcome};
 
@@ -34,7 +34,7 @@ impl Asking<'_> {
     /// The best match takes their cell; nobody else loses or defers anything, whoever stood before them.
     ///
     /// Where nobody able has all the skills, everybody able is looked at.
-    pub(super) fn best_match(&self, rule: &VisitRule, cell_use: CellUse, table: TableId) -> Tried {
+    pub(super) fn best_match(&self, rule: &VisitRule, step: &Step, table: TableId) -> Tried {
         let Some(sheet) = self.view.floor.table(table) else {
             return Tried::Nobody(Vec::new(), Vec::new());
         };
@@ -50,13 +50,13 @@ impl Asking<'_> {
             };
         };
         let before = candidates.iter().filter(|candidate| candidate.key() < best.key()).collect();
-        let uses = cell_use != CellUse::None;
+        let uses = step.cell != CellUse::None;
         let chosen = Chosen {
             staff: best.member.id.clone(),
             capacity: Capacity::Match,
             cell: uses.then_some(best.cell),
-            cell_use,
-            cite: rule.cite.clone(),
+            cell_use: step.cell,
+            cite: self.cite_of(rule, step),
         };
         Tried::Found(chosen, self.untouched(rule, before), Vec::new())
     }
