@@ -38,6 +38,7 @@ fn question(ask: &Ask, ledger: &Ledger<'_>) -> Result<Question, Failure> {
         }
         said::Question::Owner => Question::Owner(ledger.customer(needed("customer", ask.party())?)?),
         said::Question::Eligible => Question::Eligible(ledger.staff(needed("staff", ask.staff.as_ref())?)?),
+        said::Question::Duty => Question::Duty,
         said::Question::Fines => Question::Fines(ledger.staff(needed("staff", ask.staff.as_ref())?)?),
         said::Question::Tasks => Question::Tasks(ledger.staff_if(ask.staff.as_ref())?),
         said::Question::Table | said::Question::Fairness | said::Question::Records => {

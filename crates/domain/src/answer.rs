@@ -114,6 +114,8 @@ pub enum Question {
     Eligible(StaffId),
     /// Somebody's fines and warnings.
     Fines(StaffId),
+    /// Who is on duty this evening, else outside the hours.
+    Duty,
     /// What somebody, or everybody, is asked to do.
     Tasks(Option<StaffId>),
 }
@@ -153,6 +155,13 @@ pub enum Finding {
     },
     /// What is open or overdue, earliest due first.
     Tasks(Vec<crate::floor::Task>),
+    /// On duty.
+    Duty {
+        /// Consultants.
+        staff: Vec<StaffId>,
+        /// The secretary at the door.
+        secretary: Option<StaffId>,
+    },
     /// Fines in cents, warnings, and the end of a suspension that is running.
     Fines {
         /// In cents of the pack's currency.

@@ -177,6 +177,8 @@ pub enum FloorEvent {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         owed: Vec<(StaffId, u32)>,
     },
+    /// The day's hours are over: these stay on duty.
+    EveningBegan(crate::floor::Evening),
     /// The public register's running number after an entry.
     EntryNumbered(u64),
     /// Somebody left the house.

@@ -6,6 +6,7 @@ pub(crate) mod conduct;
 mod current;
 pub(crate) mod desk;
 mod due;
+mod evening;
 mod evolve;
 mod facts;
 pub(crate) mod findings;
@@ -28,6 +29,7 @@ pub(crate) use desk::front_after;
 pub(crate) use due::{fall_due, next_due};
 pub(crate) use setting::open;
 
+pub use evening::Evening;
 pub use gates::{Counted, Figures, Gated};
 pub use layout::Layout;
 pub use member::{Absence, Alternation, Bar, Delegate, Member, Occupation, Presence, Shift};
@@ -66,6 +68,12 @@ pub struct Floor {
     /// On duty outside the hours.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub duty: Vec<StaffId>,
+    /// Who is on duty this evening, once the day's hours are over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evening: Option<Evening>,
+    /// The secretary of the last evening.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_secretary: Option<StaffId>,
     /// Everybody of the house, in the order of joining.
     pub members: Vec<Member>,
     /// The sheets.
@@ -216,6 +224,8 @@ impl Floor {
             day: None,
             hours: None,
             duty: Vec::new(),
+            evening: None,
+            last_secretary: None,
             members: Vec::new(),
             tables: Vec::new(),
             by_department: false,

@@ -3,6 +3,7 @@
 mod conduct;
 mod customer;
 mod desk;
+mod evening;
 mod gate;
 mod pass;
 mod post;
@@ -16,6 +17,7 @@ pub use customer::{
     SplitCondition, SplitRule,
 };
 pub use desk::{DeskRules, HoursRule};
+pub use evening::EveningRule;
 pub use gate::{Bound, GateRule};
 pub use pass::{PassRule, Stage, TakesEffect};
 pub use post::{Direction, PostRule};
@@ -72,6 +74,8 @@ pub struct Policy {
     pub undo: Option<(Span, Cite)>,
     /// May a supervisor suspend the order when people are too few?
     pub suspend_order: Option<Cite>,
+    /// Who stays on duty when the day's hours end.
+    pub evening: Option<EveningRule>,
     /// On what a supervisor's dispatch outside the order rests.
     pub dispatch: Cite,
     /// Who may dispatch besides those who lead.

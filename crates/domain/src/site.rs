@@ -44,6 +44,8 @@ pub enum Bringing {
     PolicyChange,
     /// An absence outlasts its grace.
     GraceOver,
+    /// The day's hours end, and some stay on duty.
+    Evening,
     /// A post changes hands.
     Post,
     /// A waiting visitor can be received.
@@ -63,6 +65,7 @@ impl Bringing {
             Self::MonthEnd => "month_end",
             Self::PolicyChange => "policy",
             Self::GraceOver => "grace_over",
+            Self::Evening => "evening",
             Self::Post => "post",
             Self::Waiting(_) => "decide",
             Self::Lapse => "lapse",

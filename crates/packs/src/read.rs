@@ -5,7 +5,7 @@ mod rules;
 mod tasks;
 
 use domain::ids::{Cite, ClauseId, Label, PolicyRef};
-use domain::policy::{DeskRules, HoursRule, OrderRule, OwnershipRules, Policy, TableRules};
+use domain::policy::{DeskRules, EveningRule, HoursRule, OrderRule, OwnershipRules, Policy, TableRules};
 use domain::time::Span;
 use std::collections::BTreeSet;
 
@@ -73,6 +73,11 @@ impl Reader<'_, '_> {
             undo: document.entry.undo.as_ref().map(|entry| self.length(entry)),
             suspend_order: document.supervisor.suspend_order.as_ref().map(|entry| self.cite(entry)),
             second_customer: document.supervisor.second_customer.as_ref().map(|entry| self.cite(entry)),
+            evening: document.evening.as_ref().map(|entry| EveningRule {
+                next: entry.next.value,
+                secretaries: entry.secretaries,
+                cite: self.cite(entry),
+            }),
             dispatch: self.cite(&document.supervisor.dispatch),
             dispatchers: document.supervisor.dispatchers.as_ref().map(Words::values).unwrap_or_default(),
             assist: self.cite(&document.supervisor.assist),

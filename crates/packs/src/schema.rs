@@ -4,6 +4,7 @@ mod conduct;
 mod deal;
 mod desk;
 mod discovery;
+mod evening;
 mod gate;
 mod ownership;
 mod pass;
@@ -14,6 +15,7 @@ pub(crate) use conduct::{BreachEntry, EligibilityEntry, PostEntry, TimeRests};
 pub(crate) use deal::{SplitEntry, SplitIf};
 pub(crate) use desk::{DeskEntry, GiveUpsEntry, HoursEntry};
 pub(crate) use discovery::{FoundEntry, FoundIf};
+pub(crate) use evening::EveningEntry;
 pub(crate) use gate::GateEntry;
 pub(crate) use ownership::{DaysRests, HouseholdEntry, OwnershipEntry};
 pub(crate) use pass::PassEntry;
@@ -90,6 +92,8 @@ pub(crate) struct Document {
     /// What is to be written down.
     #[serde(default)]
     pub(crate) record: Vec<Located<RecordEntry>>,
+    /// Who stays on duty when the day's hours end; without it, whom the site names.
+    pub(crate) evening: Option<Located<EveningEntry>>,
     /// What a supervisor may do.
     pub(crate) supervisor: SupervisorEntry,
     /// How entries are made and taken back.
@@ -218,5 +222,5 @@ macro_rules! cited {
 }
 
 cited!(TablesEntry, OrderEntry, PassEntry, VisitEntry, FoundEntry, SplitEntry, PostEntry, EligibilityEntry);
-cited!(WaitingEntry, GateEntry, HouseholdEntry, Rests, LengthRests, DaysRests, TimeRests, StepEntry);
+cited!(EveningEntry, WaitingEntry, GateEntry, HouseholdEntry, Rests, LengthRests, DaysRests, TimeRests, StepEntry);
 cited!(HoursEntry, GiveUpsEntry);

@@ -5,7 +5,7 @@ mod decision;
 mod printed;
 
 pub use answers::{
-    Answer, ChannelFairness, DealResult, DisputeResult, Eligible, Fairness, Fines, Gate, Gates, Next,
+    Answer, ChannelFairness, DealResult, DisputeResult, Duty, Eligible, Fairness, Fines, Gate, Gates, Next,
     Nothing, Order, Owner, Post, Records, Registration, Row, Table, Task, Tasks,
 };
 pub use decision::{AheadOf, Because, Breach, Decision, Text};

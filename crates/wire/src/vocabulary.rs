@@ -146,7 +146,7 @@ words!(
     /// What is asked.
     Question {
         Next = "next", Order = "order", Table = "table", Post = "post", Reception = "reception", Owner = "owner",
-        Eligible = "eligible", Fines = "fines", Tasks = "tasks", Fairness = "fairness", Records = "records",
+        Eligible = "eligible", Fines = "fines", Duty = "duty", Tasks = "tasks", Fairness = "fairness", Records = "records",
     }
 );
 words!(

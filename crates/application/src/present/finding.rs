@@ -42,6 +42,11 @@ pub(super) fn finding(finding: &Finding, told: &Told, mode: TextMode) -> Answer 
         Finding::Tasks(tasks) => {
             outcome::Tasks { tasks: tasks.iter().map(|open| task(open, told, mode)).collect() }.into()
         }
+        Finding::Duty { staff: on_duty, secretary } => outcome::Duty {
+            duty: on_duty.iter().map(staff).collect(),
+            secretary: secretary.as_ref().map(staff),
+        }
+        .into(),
         Finding::Fines { fines_cents, warnings, suspended_until } => outcome::Fines {
             fines: i64::try_from(*fines_cents).ok().and_then(Money::from_cents).unwrap_or_default(),
             warnings: *warnings,

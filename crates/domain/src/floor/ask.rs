@@ -60,6 +60,13 @@ pub(crate) fn ask(view: View<'_>, question: &Question, at: Timestamp) -> Result<
             tasks.sort_by_key(|task| (task.due, task.number));
             Ok(Finding::Tasks(tasks))
         }
+        Question::Duty => {
+            let evening = view.floor.evening.as_ref();
+            Ok(Finding::Duty {
+                staff: evening.map_or(&view.floor.duty, |evening| &evening.staff).clone(),
+                secretary: evening.and_then(|evening| evening.secretary.clone()),
+            })
+        }
         Question::Fines(staff) => {
             let member = view.floor.member(staff).ok_or_else(|| Refusal::UnknownStaff(staff.clone()))?;
             let suspended = member.suspension.as_ref().filter(|bar| at < bar.until);

@@ -5,7 +5,7 @@ use crate::event::{Event, FloorEvent};
 use crate::floor::judge::{awaited_until, off_shift};
 use crate::floor::receive::{Asking, decide_visit};
 use crate::floor::visits::{provisional_back, settle};
-use crate::floor::{Floor, Member, Presence, Waiting, gates, posts, tasks, waiting};
+use crate::floor::{Floor, Member, Presence, Waiting, evening, gates, posts, tasks, waiting};
 use crate::policy::{PassRule, Policy};
 use crate::site::{Accepted, Bringing, View};
 use crate::time::{Due, Timestamp};
@@ -18,12 +18,13 @@ pub(crate) fn next_due(view: View<'_>) -> Option<(Due, Bringing)> {
     let change = change.map(|next| (Due::At(floor.zone.start_of(next.from)), Bringing::PolicyChange));
     let grace = next_grace(floor, policy).map(|due| (due, Bringing::GraceOver));
     let waiting = next_waiting(view);
+    let evening = evening::next_evening(view).map(|due| (due, Bringing::Evening));
     let post = posts::next_change(view).map(|due| (due, Bringing::Post));
     let lapse = floor.next_lapse.map(|until| (Due::After(until), Bringing::Lapse));
     let month = gates::next_month_end(view).map(|first| (Due::At(first), Bringing::MonthEnd));
     let overdue = tasks::next_overdue(floor, policy).map(|due| (due, Bringing::Overdue));
     // `min_by_key` keeps the first of equals.
-    [day_end, month, change, grace, waiting, post, lapse, overdue]
+    [day_end, month, change, grace, evening, waiting, post, lapse, overdue]
         .into_iter()
         .flatten()
         .min_by_key(|(due, _)| *due)
@@ -50,6 +51,7 @@ pub(crate) fn fall_due(view: View<'_>, bringing: &Bringing, at: Timestamp) -> Ac
             });
             on_floor(over.collect())
         }
+        Bringing::Evening => on_floor(evening::begins(view, at).into_iter().collect()),
         Bringing::Post => on_floor(posts::changes(view, at)),
         Bringing::Waiting(visitor) => match floor.waiting_for(visitor) {
             Some(waiting) => receive_waiting(view, waiting, at),

@@ -81,6 +81,10 @@ impl Floor {
             FloorEvent::PostChanged { post, standing, owed } => {
                 self.change_post(post, standing.as_ref(), owed);
             }
+            FloorEvent::EveningBegan(evening) => {
+                self.last_secretary = evening.secretary.clone().or(self.last_secretary.take());
+                self.evening = Some(evening.clone());
+            }
             FloorEvent::EntryNumbered(entry) => self.entries = self.entries.max(*entry),
             FloorEvent::Resigned(staff) => self.resigned(staff),
             FloorEvent::TaskOpened(_)

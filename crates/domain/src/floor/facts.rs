@@ -1,5 +1,7 @@
 //! Which of a pack's visit rules speaks for an arrival.
 
+use chrono::NaiveTime;
+
 use crate::floor::judge::presence_hindrance;
 use crate::floor::{Arrival, Floor};
 use crate::policy::{VisitCondition, VisitRule};
@@ -60,11 +62,15 @@ fn nobody_of(floor: &Floor, roles: &[Role]) -> bool {
     floor.members.iter().all(|member| !roles.contains(&member.role) || !member.on_floor() || member.gone)
 }
 
-/// Outside the site's hours, or else the pack's; where neither says any, the house is always open.
+/// The hours of a day: the site's, or else the pack's.
+pub(crate) fn normal_hours(view: View<'_>) -> Option<(NaiveTime, NaiveTime)> {
+    view.floor.hours.or(view.policy.hours.as_ref().map(|hours| (hours.from, hours.to)))
+}
+
+/// Outside the hours; where neither site nor pack says any, the house is always open.
 fn after_hours(view: View<'_>, at: Timestamp) -> bool {
     let time = view.floor.zone.time_of_day(at);
-    let hours = view.floor.hours.or(view.policy.hours.as_ref().map(|hours| (hours.from, hours.to)));
-    hours.is_some_and(|(from, to)| time < from || time >= to)
+    normal_hours(view).is_some_and(|(from, to)| time < from || time >= to)
 }
 
 /// The order rests at this time of day: nobody loses a turn by leaving, and the desk may be empty.

@@ -268,11 +268,12 @@ impl Asking<'_> {
     /// Those on duty; without a list, whoever is signed in, from the top of the sheet.
     fn on_duty(&self, rule: &VisitRule, step: &Step, table: TableId, rather: &mut Vec<Considered>) -> Tried {
         let floor = self.view.floor;
-        let able = if floor.duty.is_empty() {
+        let duty = floor.on_duty(table);
+        let able = if duty.is_empty() {
             let rows = floor.table(table).map(|sheet| &sheet.rows[..]).unwrap_or_default();
             rows.iter().find(|row| self.covers(row, table)).map(|row| &row.staff)
         } else {
-            floor.duty.iter().find(|staff| self.can(staff, table, Wanted::ForTheirOwn).is_ok())
+            duty.into_iter().find(|staff| self.can(staff, table, Wanted::ForTheirOwn).is_ok())
         };
         self.one(rule, step, able, Capacity::OnDuty, table, rather)
     }
@@ -281,6 +282,7 @@ impl Asking<'_> {
     fn covers(&self, row: &Row, table: TableId) -> bool {
         let member = &self.view.floor.members[row.seat];
         super::judge::unfit(self.view.policy, member).is_none()
+            && !self.view.floor.off_half(member, self.view.floor.zone.date(self.at))
             && member.gated(self.at).is_none()
             && member.suspension.as_ref().is_none_or(|bar| self.at >= bar.until)
             && member.bar.as_ref().is_none_or(|bar| self.at >= bar.until)

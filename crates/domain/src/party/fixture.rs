@@ -310,6 +310,7 @@ fn policy(clause: &str) -> Policy {
         second_customer: None,
         dispatch: cite.clone(),
         dispatchers: Vec::new(),
+        evening: None,
         assist: cite,
         waiting: Vec::new(),
         gates: Vec::new(),

@@ -57,6 +57,8 @@ pub struct TaskCondition {
     pub says: Vec<Says>,
     /// A key customer, or not.
     pub key: Option<bool>,
+    /// Fewer questions than this were put at the door; none where nobody says.
+    pub asked_under: Option<u32>,
     /// At least so many people.
     pub party_from: Option<u32>,
     /// Registered within this visit, or not.

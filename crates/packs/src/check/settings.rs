@@ -18,6 +18,9 @@ pub(super) fn check(check: &mut Check<'_>, pack: &Pack) {
     ownership(check, document);
     posts(check, document);
     dispatchers(check, document);
+    if let Some(evening) = document.evening.as_ref().filter(|evening| evening.next.value == 0) {
+        check.complain(evening.next.at, "nobody stays: leave `evening` out");
+    }
     conduct(check, document);
     desk(check, pack);
     if document.entry.late.value.0.0 > LATEST_ENTRY {

@@ -84,6 +84,7 @@ fn conditions(check: &mut Check<'_>, task: &Located<TaskEntry>) {
         ("channel", facts.channel.as_ref().and_then(|words| words.0.first()).map(|word| word.at), of_visit),
         ("says", facts.says.as_ref().and_then(|words| words.0.first()).map(|word| word.at), of_visit),
         ("key", facts.key.as_ref().map(|fact| fact.at), of_visit),
+        ("asked_under", facts.asked_under.as_ref().map(|fact| fact.at), of_visit),
         ("party_from", facts.party_from.as_ref().map(|fact| fact.at), of_visit),
         ("registered", facts.registered.as_ref().map(|fact| fact.at), of_visit),
         ("reached", facts.reached.as_ref().map(|fact| fact.at), found || on == Occasion::FollowUp),

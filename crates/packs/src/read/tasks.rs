@@ -51,6 +51,7 @@ fn condition(facts: &TaskIf) -> TaskCondition {
         capacity: facts.r#as.as_ref().map(Words::values).unwrap_or_default(),
         says: facts.says.as_ref().map(Words::values).unwrap_or_default(),
         key: yes_no(&facts.key),
+        asked_under: facts.asked_under.as_ref().map(|least| least.value),
         party_from: facts.party_from.as_ref().map(|from| from.value),
         registered: yes_no(&facts.registered),
         reached: yes_no(&facts.reached),

@@ -53,6 +53,8 @@ pub(crate) struct TaskIf {
     pub(crate) says: Option<Words<Says>>,
     /// A key customer.
     pub(crate) key: Option<Located<bool>>,
+    /// Fewer questions than this were put at the door; none where nobody says.
+    pub(crate) asked_under: Option<Located<u32>>,
     /// At least so many people.
     pub(crate) party_from: Option<Located<u32>>,
     /// The customer has been registered since they came.

@@ -1,6 +1,6 @@
 //! The sheet: rows, cells, who is next, who stands at the post, and how even it all is.
 
-use wire::outcome::{Fairness, Next, Order, Post, Table};
+use wire::outcome::{Duty, Fairness, Next, Order, Post, Table};
 
 use wire::vocabulary::Question;
 
@@ -43,6 +43,13 @@ pub(super) const ALL: &[Operation] = &[
         question::route,
     )
     .asks(Question::Post),
+    Operation::get::<Duty>(
+        "/v1/sites/{site}/duty",
+        "getDuty",
+        "Who is on duty this evening once the day's hours are over, else whom the site names for after hours.",
+        question::route,
+    )
+    .asks(Question::Duty),
     Operation::get::<Fairness>(
         "/v1/sites/{site}/fairness",
         "getFairness",

@@ -44,6 +44,8 @@ pub enum Answer {
     Eligible(Eligible),
     /// What somebody was fined.
     Fines(Fines),
+    /// Who is on duty.
+    Duty(Duty),
     /// Who is kept out by a month's figures.
     Gates(Gates),
     /// What is due.
@@ -79,7 +81,7 @@ from!(
     Eligible = Eligible,
     Fines = Fines
 );
-from!(Gates = Gates, Tasks = Tasks, Fairness = Fairness, Records = Records);
+from!(Duty = Duty, Gates = Gates, Tasks = Tasks, Fairness = Fairness, Records = Records);
 
 /// The result of what was simply done: `{}`, or `{"diverged":true}` for a line that had become senseless.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -243,6 +245,16 @@ answer!(
         /// It keeps nobody out any more.
         #[serde(default, skip_serializing_if = "super::decision::is_false")]
         lifted: bool,
+    }
+);
+answer!(
+    /// Who is on duty this evening, else outside the hours.
+    Duty {
+        /// Consultants, in the order in which they are asked.
+        duty: Vec<Label>,
+        /// The secretary at the door.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        secretary: Option<Label>,
     }
 );
 answer!(

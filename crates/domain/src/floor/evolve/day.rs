@@ -22,6 +22,7 @@ impl Floor {
             member.may_take_second = false;
         }
         self.fronts.clear();
+        self.evening = None;
         self.posts.clear();
         self.sign_ins.clear();
         let by_sign_in = self.order_source == OrderSource::SignIn;

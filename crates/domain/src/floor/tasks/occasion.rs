@@ -304,6 +304,9 @@ impl<'a> Scene<'a> {
             && among(&when.capacity, happening.capacity.as_ref())
             && among(&when.says, visit.map(|visit| &visit.says))
             && agrees(when.key, visit.map(|visit| visit.key))
+            && when
+                .asked_under
+                .is_none_or(|least| visit.is_some_and(|visit| visit.asked.unwrap_or(0) < least))
             && when.party_from.is_none_or(|from| visit.is_some_and(|visit| visit.party_size >= from))
             && agrees(when.registered, visit.is_some().then(|| self.registered(happening)))
             && agrees(when.reached, happening.reached)
