@@ -408,7 +408,6 @@ impl Asking<'_> {
         let found = sheet.rows.iter().find(|row| {
             let member = &floor.members[row.seat];
             super::judge::off_shift(floor, member, self.at)
-                && !floor.off_half(member, floor.zone.date(self.at))
                 && self.covers(row, table)
         })?;
         Some(Chosen {
