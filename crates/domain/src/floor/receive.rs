@@ -407,8 +407,7 @@ impl Asking<'_> {
         let floor = self.view.floor;
         let found = sheet.rows.iter().find(|row| {
             let member = &floor.members[row.seat];
-            super::judge::off_shift(floor, member, self.at)
-                && self.covers(row, table)
+            super::judge::off_shift(floor, member, self.at) && self.covers(row, table)
         })?;
         Some(Chosen {
             staff: found.staff.clone(),
