@@ -137,7 +137,7 @@ fn a_split_is_either_shared_or_agreed() {
     refused(
         "[[split]]",
         "[[split]]\nshares.owner = \"1\"",
-        "split[1]: a split has either `shares = {…}` or `as_agreed = true`",
+        "split[1]: a split has one of `shares = {…}`, `equally = true` and `as_agreed = true`",
     );
 }
 
