@@ -224,7 +224,7 @@ pub use hand_over::{Reassigning, reassign, release};
 pub use import::import;
 pub use kin::{Relating, kin};
 pub use merge::{Merger, Stands, after, merged};
-pub use provisional::{courtesy, found_to_be, given_back, settled};
+pub use provisional::{courtesy, found_to_be, given_back, joined, settled};
 pub use receive::{belongs_to, known_too_late, meant_for, received};
 pub use register::register;
 pub use split::{DealFacts, Split, split};

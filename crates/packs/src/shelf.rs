@@ -15,6 +15,7 @@ const SHIPPED: &[(&str, &str)] = &[
     ("full-regulations.toml", include_str!("../../../config/policies/full-regulations.toml")),
     ("graded-allocation.toml", include_str!("../../../config/policies/graded-allocation.toml")),
     ("inbound-calls.toml", include_str!("../../../config/policies/inbound-calls.toml")),
+    ("greeting-slots.toml", include_str!("../../../config/policies/greeting-slots.toml")),
     ("marketing-centre.toml", include_str!("../../../config/policies/marketing-centre.toml")),
     ("standing-posts.toml", include_str!("../../../config/policies/standing-posts.toml")),
     ("turn-adjudication.toml", include_str!("../../../config/policies/turn-adjudication.toml")),

@@ -118,6 +118,24 @@ fn next_regular(view: View<'_>, rule: &PostRule, post: &Post, at: Timestamp) -> 
     Some(Next { staff: order[next].id.clone(), passed: passed.map(|member| member.id.clone()).collect() })
 }
 
+/// Who is at the post, then everybody after them in post order.
+pub(crate) fn from_holder<'f>(floor: &'f Floor, rule: &PostRule) -> Vec<&'f StaffId> {
+    let mut order: Vec<&StaffId> = in_order(floor).into_iter().map(|member| &member.id).collect();
+    if rule.direction == Direction::Reverse {
+        order.reverse();
+    }
+    let post = state(floor, rule);
+    let holder = post.and_then(|post| post.standing.as_ref()).map(|standing| (&standing.staff, 0));
+    let after = post.and_then(|post| post.last_regular.as_ref()).map(|last| (last, 1));
+    if let Some((staff, beyond)) = holder.or(after)
+        && let Some(at) = order.iter().position(|known| *known == staff)
+    {
+        let places = order.len();
+        order.rotate_left((at + beyond) % places);
+    }
+    order
+}
+
 /// Everybody on the sheet, by sign-in or as the list has them; a row moved to the end of the sheet keeps its place here.
 fn in_order(floor: &Floor) -> Vec<&Member> {
     let rows = floor.tables.first().map_or(&[][..], |table| &table.rows);

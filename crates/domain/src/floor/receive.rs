@@ -6,7 +6,7 @@ use crate::decision::{Awaits, Cell, Chosen, Considered, Decision, Incident};
 use crate::floor::conduct::one_more_given_up;
 use crate::floor::facts::visit_rule;
 use crate::floor::judge::{Hindered, Wanted, judge, judge_named};
-use crate::floor::{Arrival, Excluded, Member, Presence};
+use crate::floor::{Arrival, Excluded, Member, Presence, posts};
 use crate::ids::{Cite, PartyId, StaffId};
 use crate::policy::{Belongs, Consequence, Step, TakesEffect, VisitRule};
 use crate::site::View;
@@ -139,13 +139,38 @@ impl Asking<'_> {
             Receiver::OnDuty => self.on_duty(rule, step, table, rather),
             // A lead's choice is a dispatch (P12-13), that of the one in turn is handed on (P14-2); until then the
             // visitor waits. The others are refused by the pack check as not yet built.
+            Receiver::SlotHolder => self.slot_holder(rule, step, table, rather),
             Receiver::ManagerChoice
             | Receiver::HolderChoice
-            | Receiver::SlotHolder
             | Receiver::PostHolder
             | Receiver::AreaHolder
             | Receiver::TermHolder => Tried::Nobody(Vec::new(), Vec::new()),
         }
+    }
+
+    /// Whoever greets in this slot, else the next in the rotation who can: on duty, or as a proxy for whoever the customer
+    /// stays with (P02-2, P02-5).
+    fn slot_holder(
+        &self,
+        rule: &VisitRule,
+        step: &Step,
+        table: TableId,
+        rather: &mut Vec<Considered>,
+    ) -> Tried {
+        let View { floor, policy, .. } = self.view;
+        let order = policy.posts.first().map(|post| posts::from_holder(floor, post)).unwrap_or_default();
+        let able = order.into_iter().find(|staff| self.can(staff, table, Wanted::InRotation).is_ok());
+        let books = &self.arrival.standing;
+        let stays_with = match rule.belongs {
+            Belongs::Named => self.arrival.asks_for.as_ref(),
+            Belongs::Inviter => self.arrival.invited_by.as_ref(),
+            Belongs::Referrer => books.referrer_owner.as_ref(),
+            Belongs::FirstToReceive => books.owner.as_ref(),
+            Belongs::Receiver | Belongs::Nobody => None,
+        };
+        let proxies = stays_with.is_some_and(|owner| Some(owner) != able);
+        let capacity = if proxies { Capacity::Proxy } else { Capacity::OnDuty };
+        self.one(rule, step, able, capacity, table, rather)
     }
 
     /// Whose customer the visitor is, or for whom they ask.

@@ -16,7 +16,9 @@ use crate::policy::Belongs;
 use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
 use crate::time::Timestamp;
-use crate::vocabulary::{Capacity, Cause, CellUse, Channel, CustomerState, Outcome, Permission, Receiver};
+use crate::vocabulary::{
+    Capacity, Cause, CellUse, Channel, CustomerState, Outcome, Permission, Receiver, Role,
+};
 
 /// How many people a party may be.
 const MOST_PEOPLE: u32 = 10_000;
@@ -179,7 +181,11 @@ pub(crate) fn assist(view: View<'_>, visitor: &VisitorId, staff: &StaffId) -> Re
     if !member.on_floor() {
         return Err(Refusal::CannotReceive(staff.clone()));
     }
-    Ok(done(vec![Event::Floor(FloorEvent::Assisted(visitor.clone(), staff.clone()))]))
+    let mut events = vec![Event::Floor(FloorEvent::Assisted(visitor.clone(), staff.clone()))];
+    if member.role == Role::Consultant {
+        events.extend(party::joined(view, &reception.arrival.party, visitor, staff));
+    }
+    Ok(done(events))
 }
 
 /// A lead assigns outside the order: no cell is used, and a cell that an earlier assignment used is open again.

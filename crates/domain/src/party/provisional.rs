@@ -21,6 +21,18 @@ pub fn given_back(view: View<'_>, party: &PartyId, visitor: &VisitorId) -> Optio
     visit.cell.is_some().then(|| again(view, party, Visit { cell: None, ..visit.clone() }))
 }
 
+/// A consultant has joined the reception: a deal's reward may be for both (P02-12).
+#[must_use]
+pub fn joined(view: View<'_>, party: &PartyId, visitor: &VisitorId, staff: &StaffId) -> Option<Event> {
+    let (party, visit) = on_record(view, party, visitor)?;
+    if visit.staff == *staff || visit.with.contains(staff) {
+        return None;
+    }
+    let mut joint = visit.clone();
+    joint.with.push(staff.clone());
+    Some(again(view, party, joint))
+}
+
 /// A visitor of whom nothing is on record turns out to be that consultant's customer: theirs from now on.
 #[must_use]
 pub fn found_to_be(

@@ -30,7 +30,7 @@ pub(super) fn check(check: &mut Check<'_>, pack: &Pack) {
         {
             check.complain(people.at, "every party has at least one person: write 2 or more");
         }
-        steps(check, entry, rule);
+        steps(check, entry, rule, pack.policy.posts.len());
         flags(check, entry, rule);
         belongs(check, entry, rule);
     }
@@ -64,7 +64,7 @@ fn key(condition: &When) -> &'static str {
 }
 
 /// Complains of candidates who can never be asked, and of cells that nobody can take so.
-fn steps(check: &mut Check<'_>, entry: &Located<VisitEntry>, rule: &VisitRule) {
+fn steps(check: &mut Check<'_>, entry: &Located<VisitEntry>, rule: &VisitRule, posts: usize) {
     if rule.to.is_empty() {
         check.complain(entry.to.at, "who receives? At least one receiver is needed");
     }
@@ -91,6 +91,9 @@ fn steps(check: &mut Check<'_>, entry: &Located<VisitEntry>, rule: &VisitRule) {
                 written.at,
                 format!("there is no `{word}` here: the rule is for visits with `{lacking} = false`"),
             );
+        }
+        if step.who == Receiver::SlotHolder && posts == 0 {
+            check.complain(written.at, "nobody holds a slot: add a `[[post]]`");
         }
         if step.who == Receiver::Owner && rule.when.contains(&When::OwnerBusy(true)) {
             check.complain(
