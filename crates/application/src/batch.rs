@@ -14,6 +14,7 @@ use domain::policy::PolicyShelf;
 use domain::site;
 use domain::time::Timestamp;
 use wire::line::Setting;
+use wire::verb::Verb;
 
 use crate::export::Restored;
 use crate::intake::{needs_of, needs_of_opening};
@@ -160,6 +161,10 @@ impl Batch for Group {
                     if let Some(Edited::Customer(id)) = request.expected.as_ref().map(|expected| &expected.of)
                     {
                         reads.parties.push(id.clone());
+                    }
+                    // Only the floor knows which customer a dispute is about.
+                    if let (Some(floor), Verb::Settle(body)) = (floor, &request.verb) {
+                        reads.parties.extend(site::disputed(floor, body.dispute).cloned());
                     }
                 }
                 Asked::Wake(_) | Asked::Restore(..) => {}

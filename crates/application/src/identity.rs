@@ -1,45 +1,56 @@
 //! Who somebody is: phones and names as they are compared.
 
+mod variants;
+
 use phonenumber::country::Id::CN;
 use wire::Phone;
 
 use crate::ports::PhoneKey;
 
-/// The key by which a phone is compared: its digits without the country's prefix, whatever signs stood between them;
-/// nothing where there is no digit in it. A number without a country is taken for a Chinese one.
+/// Fewer digits are an extension or a short number, which many people share: they identify nobody.
+const FEWEST_DIGITS: usize = 7;
+
+/// The key by which a phone is compared: its number in E.164 (`+8613800000001`), whatever signs stood between the digits;
+/// for what no numbering plan knows, its bare digits. Nothing for a number too short to be anybody's. A number without a
+/// country is taken for a Chinese one.
 #[must_use]
 pub fn phone_key(phone: &Phone) -> Option<PhoneKey> {
-    let plain: String = phone.reveal().chars().filter_map(plain).collect();
+    let plain: String = without_extension(phone.reveal()).chars().filter_map(plain).collect();
     let digits = plain.trim_start_matches('+');
-    if !digits.bytes().any(|b| b.is_ascii_digit()) {
+    if digits.bytes().filter(u8::is_ascii_digit).count() < FEWEST_DIGITS {
         return None;
     }
     // Most numbers are mobile ones without any prefix: nothing to work out.
     if digits.len() == 11 && digits.starts_with('1') && plain.len() == 11 {
-        return Some(PhoneKey::new(plain));
+        return Some(PhoneKey::new(format!("+86{plain}")));
     }
-    Some(PhoneKey::new(national(&plain).unwrap_or_else(|| bare(digits))))
+    let key = international(&plain).or_else(|| bare(digits))?;
+    Some(PhoneKey::new(key))
 }
 
-/// A number that the numbering plans know, in the form without prefix for China and with it for other countries.
-fn national(plain: &str) -> Option<String> {
+/// What stands before an extension, which belongs to a desk and not to a customer.
+fn without_extension(written: &str) -> &str {
+    let end = written.find(['转', '轉', '#', 'x', 'X', 'e', 'E', ',', ';', '，', '；']);
+    written.get(..end.unwrap_or(written.len())).unwrap_or(written)
+}
+
+/// A number that the numbering plans know, in E.164.
+fn international(plain: &str) -> Option<String> {
     let dialled = plain.strip_prefix("00").map_or_else(|| plain.to_owned(), |rest| format!("+{rest}"));
     let number = phonenumber::parse(Some(CN), &dialled).ok()?;
-    if !phonenumber::is_valid(&number) {
-        return None;
-    }
-    let national = number.national().value().to_string();
-    match number.country().code() {
-        86 => Some(national),
-        code => Some(format!("+{code}{national}")),
-    }
+    phonenumber::is_valid(&number).then(|| number.format().mode(phonenumber::Mode::E164).to_string())
 }
 
-/// What is left of a number that no plan knows: its digits, without the country's prefix.
-fn bare(digits: &str) -> String {
+/// What is left of a number that no plan knows: its digits, without the country's prefix; nothing if those are too few.
+fn bare(digits: &str) -> Option<String> {
     let without =
         digits.strip_prefix("0086").or_else(|| digits.strip_prefix("86").filter(|rest| rest.len() >= 11));
-    without.unwrap_or(digits).to_owned()
+    let bare = without.unwrap_or(digits);
+    match bare.len() {
+        // However it was prefixed: one number, one key.
+        11 if bare.starts_with('1') => Some(format!("+86{bare}")),
+        count => (count >= FEWEST_DIGITS).then(|| bare.to_owned()),
+    }
 }
 
 /// An ASCII digit or a leading plus for a character of a number; nothing for what only separates.
@@ -69,14 +80,15 @@ pub(crate) fn holds_a_phone(text: &str) -> bool {
     })
 }
 
-/// Are two names the same, whatever their case, width and spaces?
+/// Are two names the same, whatever their case, width, spaces and script (traditional or simplified)?
 #[must_use]
 pub fn same_name(one: &str, other: &str) -> bool {
     folded(one).eq(folded(other))
 }
 
 fn folded(name: &str) -> impl Iterator<Item = char> {
-    name.chars().filter(|c| !c.is_whitespace()).map(narrow).flat_map(char::to_lowercase)
+    let letters = name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '·' | '•' | '・' | '.'));
+    letters.map(narrow).map(variants::simplified).flat_map(char::to_lowercase)
 }
 
 /// The usual width of a full-width letter or digit.
@@ -108,7 +120,7 @@ mod tests {
             "＋８６ 138 0000 0001",
         ];
         for phone in written {
-            assert_eq!(key(phone).as_deref(), Some("13800000001"), "one of the written forms");
+            assert_eq!(key(phone).as_deref(), Some("+8613800000001"), "one of the written forms");
         }
     }
 
@@ -121,10 +133,42 @@ mod tests {
 
     #[test]
     fn what_no_plan_knows_compares_by_its_digits() {
-        assert_eq!(key("12-34"), Some("1234".to_owned()));
-        assert_eq!(key("0086 1234"), Some("1234".to_owned()));
-        assert_eq!(key("none"), None);
-        assert_eq!(key(""), None);
+        assert_eq!(key("999-888-7"), Some("9998887".to_owned()));
+        assert_eq!(key("0086 19999999999"), key("19999999999"));
+    }
+
+    #[test]
+    fn short_numbers_identify_nobody() {
+        for phone in ["12-34", "0086 1234", "8001", "none", "", "转 801", "+86"] {
+            assert_eq!(key(phone), None, "{phone}");
+        }
+    }
+
+    #[test]
+    fn a_landline_is_one_number_with_and_without_its_extension() {
+        let plain = key("021-5555 0003");
+        assert_eq!(plain.as_deref(), Some("+862155550003"));
+        for phone in [
+            "(021) 55550003",
+            "+86 21 5555 0003",
+            "0086-21-55550003",
+            "０２１－５５５５０００３",
+            "021-55550003转801",
+        ] {
+            assert_eq!(key(phone), plain, "one of the written forms");
+        }
+        assert_ne!(key("0755-55550003"), plain, "another city's");
+    }
+
+    #[test]
+    fn a_text_that_holds_a_phone_is_known() {
+        for text in ["打 138 0000 0001", "13800000001", "tel:+86-138-0000-0001", "１３８００００００01"]
+        {
+            assert!(holds_a_phone(text), "{text}");
+        }
+        for text in ["2026-03-02 18:30", "1500000", "第 12 号", "", "10000000000"] {
+            assert!(!holds_a_phone(text), "{text}");
+        }
     }
 
     #[test]
@@ -132,5 +176,24 @@ mod tests {
         assert!(same_name("Zhao  Min", "ＺＨＡＯ min "));
         assert!(same_name("赵 敏", "赵敏"));
         assert!(!same_name("赵敏", "赵明"));
+        assert!(same_name("阿依古丽·买买提", "阿依古丽买买提"));
+    }
+
+    #[test]
+    fn names_agree_in_either_script_and_different_names_stay_apart() {
+        for (traditional, simplified) in [
+            ("趙敏", "赵敏"),
+            ("陳國華", "陈国华"),
+            ("劉麗萍", "刘丽萍"),
+            ("鄭憶雲", "郑忆云"),
+            ("歐陽鋒", "欧阳锋"),
+        ] {
+            assert!(same_name(traditional, simplified), "{traditional}");
+        }
+        for (one, other) in
+            [("于华", "於华"), ("范明", "範明"), ("陈华", "陈骅"), ("张伟", "章伟"), ("叶青", "业青")]
+        {
+            assert!(!same_name(one, other), "{one} {other}");
+        }
     }
 }

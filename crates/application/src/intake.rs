@@ -11,8 +11,9 @@ mod words;
 
 use domain::command::{Actor, Command};
 use domain::ids::{PartyId, StaffId, VisitorId};
-use domain::policy::PolicyShelf;
+use domain::policy::{Authority, PolicyShelf};
 use domain::time::Timestamp;
+use domain::vocabulary::Role;
 use wire::Id;
 use wire::verb::Verb;
 
@@ -93,6 +94,7 @@ pub(crate) fn command(
         Verb::FollowUp(body) => customer::follow_up(body, ledger),
         Verb::Deal(body) => customer::deal(body, ledger),
         Verb::Dispute(body) => customer::dispute(body, ledger),
+        Verb::Settle(body) => customer::settle(body, ledger, around.actor),
         Verb::Reassign(body) => customer::reassign(body, ledger, around.actor),
         Verb::Delegate(body) => customer::delegate(body, ledger),
         Verb::Resign(body) => Ok(Command::Resign(ledger.staff(&body.staff)?).into()),
@@ -139,6 +141,24 @@ pub(crate) fn about(verb: &Verb) -> Option<&Id> {
         Verb::Resign(body) => Some(&body.staff),
         Verb::Done(body) => body.staff.as_ref(),
         _ => None,
+    }
+}
+
+/// [`lead`] where only a manager may decide: a desk that does not say who decided means the manager, if there is one.
+pub(crate) fn authority(
+    by: Option<&Id>,
+    authority: Authority,
+    ledger: &Ledger<'_>,
+    actor: &Actor,
+) -> Result<StaffId, Failure> {
+    let members = ledger.floor.members.iter();
+    let manager =
+        members.filter(|member| member.role == Role::Manager && !member.gone).map(|member| &member.id).next();
+    match (by, actor, manager) {
+        (None, Actor::Desk | Actor::System, Some(manager)) if authority == Authority::Manager => {
+            Ok(manager.clone())
+        }
+        _ => lead(by, None, ledger, actor),
     }
 }
 

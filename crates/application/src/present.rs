@@ -3,12 +3,13 @@
 mod decision;
 mod finding;
 
-use domain::answer::{Answer, Proof, ProofKind};
+use domain::answer::{Answer, Ground, Proof, ProofKind};
+use domain::explanation::{Lang, finding_text};
 use domain::floor::Gated;
 use domain::ids::{Cite, StaffId};
 use domain::time::{Timestamp, Zone};
 use serde_json::{Value, json};
-use wire::outcome;
+use wire::outcome::{self, Text};
 use wire::{Label, Month, Share, Stamp};
 
 use crate::request::{Told, What};
@@ -45,10 +46,11 @@ fn of_command(answer: &Answer, told: &Told, mode: TextMode) -> outcome::Answer {
     match answer {
         Answer::Done => outcome::Nothing::default().into(),
         Answer::Decision(answer) => decision(answer, told, mode).into(),
-        Answer::Registered { valid, cite, owner, entry } => outcome::Registration {
+        Answer::Registered { valid, cite, owner, entry, matched } => outcome::Registration {
             valid: *valid,
             clause: clause(cite),
             owner: owner.as_ref().map(staff),
+            known_by: matched.then(|| "phone".into()),
             entry: *entry,
         }
         .into(),
@@ -63,10 +65,23 @@ fn of_command(answer: &Answer, told: &Told, mode: TextMode) -> outcome::Answer {
             outcome::Gates { gates: gates.iter().map(|(who, gate)| gate_of(who, gate, told.zone)).collect() }
                 .into()
         }
-        Answer::Dispute { owner, cite, evidence } => outcome::DisputeResult {
+        Answer::PostTaken { post, staff: who, until, cite } => outcome::PostTaken {
+            post: post.as_str().into(),
+            at_post: who.as_ref().map(staff),
+            until: until.map(|until| stamp(until, told.zone)),
+            clause: clause(cite),
+        }
+        .into(),
+        Answer::Dispute { number, owner, cite, evidence, applied } => outcome::DisputeResult {
+            dispute: *number,
             owner: owner.as_ref().map(staff),
             clause: clause(cite),
             evidence: evidence.iter().map(|proof| evidence_of(proof, told.zone)).collect(),
+            applied: applied.iter().map(ground).collect(),
+            text: (mode == TextMode::Both).then(|| {
+                let say = |lang| finding_text(owner.as_ref(), cite, applied, lang, &house(told));
+                Text { zh: say(Lang::Zh), en: say(Lang::En) }
+            }),
         }
         .into(),
     }
@@ -98,6 +113,8 @@ fn evidence_of(proof: &Proof, zone: Zone) -> Value {
         ProofKind::Import => "import",
         ProofKind::Claim => "claim",
         ProofKind::Deal => "deal",
+        ProofKind::Recognition => "recognition",
+        ProofKind::Kinship => "kinship",
     };
     let mut value = json!({ "at": stamp(proof.at, zone), "staff": proof.staff.as_str(), "what": what });
     if let Some(entry) = proof.entry {
@@ -105,6 +122,20 @@ fn evidence_of(proof: &Proof, zone: Zone) -> Value {
     }
     if let Some(visitor) = &proof.visitor {
         value["visitor"] = visitor.as_str().into();
+    }
+    if let Some(customer) = &proof.customer {
+        value["customer"] = customer.as_str().into();
+    }
+    value
+}
+
+fn ground(ground: &Ground) -> Value {
+    let mut value = json!({ "says": serde_json::to_value(&ground.kind).unwrap_or_default() });
+    if let Some(clause) = ground.cite.clause() {
+        value["clause"] = clause.as_str().into();
+    }
+    if let Some(staff) = &ground.staff {
+        value["staff"] = staff.as_str().into();
     }
     value
 }

@@ -13,7 +13,7 @@ use packs::{Problem, Shelf};
 /// A pack from a path stands in for a shipped one of the same name, whatever its version: a copy with one setting
 /// changed is tried without renaming it. The shelf belongs to one run, so no decision can pin the other text.
 pub(crate) struct DayShelf {
-    packs: Shelf,
+    packs: Arc<Shelf>,
     tried: RwLock<HashMap<String, PolicyRef>>,
 }
 
@@ -21,7 +21,12 @@ impl DayShelf {
     /// The shipped packs.
     pub(crate) fn shipped() -> Result<Self, String> {
         let packs = Shelf::shipped().map_err(|problems| told(&problems))?;
-        Ok(Self { packs, tried: RwLock::default() })
+        Ok(Self::of(Arc::new(packs)))
+    }
+
+    /// These packs.
+    pub(crate) fn of(packs: Arc<Shelf>) -> Self {
+        Self { packs, tried: RwLock::default() }
     }
 
     /// The name of the pack that `named` means: a shipped pack's name, or a path, which is looked for in `folder` and

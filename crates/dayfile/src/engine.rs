@@ -30,9 +30,13 @@ pub(crate) struct Engine {
 
 impl Engine {
     /// An engine on a fresh store.
-    pub(crate) fn new(store: Arc<dyn Store>) -> Result<Self, Failure> {
+    pub(crate) fn new(store: Arc<dyn Store>, packs: Option<Arc<packs::Shelf>>) -> Result<Self, Failure> {
         let clock = Arc::new(FileClock::new());
-        let shelf = Arc::new(DayShelf::shipped().map_err(Failure::Corrupt)?);
+        let shelf = match packs {
+            Some(packs) => DayShelf::of(packs),
+            None => DayShelf::shipped().map_err(Failure::Corrupt)?,
+        };
+        let shelf = Arc::new(shelf);
         let ports = Ports {
             store: Arc::clone(&store),
             clock: Arc::clone(&clock) as _,

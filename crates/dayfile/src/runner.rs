@@ -24,6 +24,8 @@ pub type Stores<'a> = &'a dyn Fn() -> Arc<dyn Store>;
 pub struct Options {
     /// The pack to decide by instead of the file's own: a shipped pack's name, or a path.
     pub policy: Option<String>,
+    /// The packs at hand; without them, the shipped ones.
+    pub packs: Option<Arc<packs::Shelf>>,
     /// The folder of the file, in which packs that it names by a path are looked for first.
     pub folder: Option<PathBuf>,
 }
@@ -49,7 +51,10 @@ impl Runner {
     pub fn open(first: &str, stores: Stores<'_>, options: &Options) -> Result<Self, Stopped> {
         let mut setting = Setting::parse(first).map_err(|bad| Stopped::bad_line(1, &bad))?;
         let folder = options.folder.clone();
-        let engine = || Engine::new(stores()).map_err(|failure| Stopped::Fault { line: 1, failure });
+        let engine = || {
+            Engine::new(stores(), options.packs.clone())
+                .map_err(|failure| Stopped::Fault { line: 1, failure })
+        };
         let own = |engine: &Engine, setting: &Setting| {
             let name = engine.pack(setting.policy.as_str(), folder.as_deref());
             name.map_err(|why| Stopped::bad_file(1, format_args!("`policy`: {why}")))

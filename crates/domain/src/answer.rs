@@ -28,6 +28,9 @@ pub enum Answer {
         owner: Option<StaffId>,
         /// Running number in the public register, of valid entries.
         entry: Option<u64>,
+        /// The phone is an earlier customer's.
+        #[serde(default)]
+        matched: bool,
     },
     /// A deal's owner and split.
     Deal {
@@ -44,12 +47,29 @@ pub enum Answer {
     Gates(Vec<(StaffId, Gated)>),
     /// The finding in a dispute.
     Dispute {
+        /// The number under which a manager settles it.
+        #[serde(default)]
+        number: Option<u64>,
         /// Whose the customer is.
         owner: Option<StaffId>,
         /// By which rule.
         cite: Cite,
         /// What the finding rests on, in order of time.
         evidence: Vec<Proof>,
+        /// The clauses applied, one after the other.
+        #[serde(default)]
+        applied: Vec<Ground>,
+    },
+    /// A post changed hands.
+    PostTaken {
+        /// Which.
+        post: Label,
+        /// Who stands now.
+        staff: Option<StaffId>,
+        /// Until when at the latest.
+        until: Option<Timestamp>,
+        /// By which rule.
+        cite: Cite,
     },
 }
 
@@ -62,6 +82,45 @@ pub struct DecisionAnswer {
     pub handed_back: Option<bool>,
     /// Whose cells are open again.
     pub reopened: Vec<StaffId>,
+}
+
+/// One step of a finding.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Ground {
+    /// By which rule.
+    pub cite: Cite,
+    /// Whom it speaks of.
+    pub staff: Option<StaffId>,
+    /// What it says.
+    pub kind: GroundKind,
+}
+
+/// What a step of a finding says.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GroundKind {
+    /// Two people are one customer.
+    Household,
+    /// Received the customer first.
+    FirstReceived,
+    /// Has a valid entry of that number in the register.
+    Registered(u64),
+    /// Followed up, which extends the protection.
+    FollowedUp,
+    /// The protection is running.
+    Protected,
+    /// The protection has run out.
+    Lapsed,
+    /// A lead gave the customer to them.
+    Reassigned,
+    /// The customer was handed back to them.
+    HandedBack,
+    /// The customer was theirs before the books began.
+    Imported,
+    /// Owned the customer when the deal was closed.
+    Dealt,
+    /// The dispute was raised in time.
+    InTime,
 }
 
 /// One piece of evidence.
@@ -77,6 +136,9 @@ pub struct Proof {
     pub entry: Option<u64>,
     /// The visit, for receptions.
     pub visitor: Option<VisitorId>,
+    /// The other customer, for relations.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<PartyId>,
 }
 
 /// A kind of evidence.
@@ -95,6 +157,10 @@ pub enum ProofKind {
     Claim,
     /// The deal.
     Deal,
+    /// The customer was known again.
+    Recognition,
+    /// A proven relation.
+    Kinship,
 }
 
 /// A question; it changes nothing.

@@ -96,6 +96,8 @@ pub enum Command {
     Deal(Box<Dealing>),
     /// Who owns, on what evidence.
     Dispute(PartyId, Vec<StaffId>),
+    /// A manager confirms the finding of a dispute, or overrules it.
+    Settle(Box<Settling>),
     /// A lead gives a customer to another.
     Reassign(PartyId, StaffId, StaffId, ReassignReason),
     /// A consultant leaves the house. The parties are those they hold.
@@ -221,6 +223,19 @@ pub struct FollowingUp {
     pub how: Option<Label>,
     /// Was the customer reached?
     pub reached: bool,
+}
+
+/// What a manager makes of a dispute.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Settling {
+    /// Its number.
+    pub dispute: u64,
+    /// The manager.
+    pub by: StaffId,
+    /// To whom the customer goes; nothing: the finding stands.
+    pub to: Option<StaffId>,
+    /// Why; needed where the finding is overruled.
+    pub why: Option<String>,
 }
 
 /// A task that was done, or a fact that is written down.

@@ -43,6 +43,12 @@ pub struct Decision {
     /// Who may still choose: to receive the visitor too, or who proxies (P01-8).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub choice_of: Option<StaffId>,
+    /// Who helps with a large party.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assistance: Option<Assistance>,
+    /// On what it rests who the visitor is, where the books knew them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_by: Option<KnownBy>,
     /// What moved a visitor who had been assigned before: a call in vain, a hand-back, a dispatch.
     pub moved: Option<Moved>,
     /// Others had waited longer and could have been received.
@@ -71,6 +77,25 @@ pub struct Ahead {
     pub by: Precedence,
     /// By which rule.
     pub cite: Cite,
+}
+
+/// Who helps with a large party, and by which rule.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Assistance {
+    /// Who, in the order of the table.
+    pub staff: Vec<StaffId>,
+    /// By which rule.
+    pub cite: Cite,
+}
+
+/// On what it rests that a visitor is a customer of the books.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KnownBy {
+    /// Their phone.
+    Phone,
+    /// Their id, as somebody named it.
+    Customer,
 }
 
 /// Who receives and on what.
@@ -106,6 +131,8 @@ impl Decision {
             belongs_to: None,
             meant_for: None,
             choice_of: None,
+            assistance: None,
+            known_by: None,
             moved: None,
             ahead: None,
             awaits: None,

@@ -199,6 +199,10 @@ pub enum FloorEvent {
         /// Whose.
         staff: StaffId,
     },
+    /// Ownership is disputed, and this was found.
+    Disputed(Box<crate::floor::Dispute>),
+    /// A manager confirmed a finding or overruled it.
+    Settled(Box<crate::floor::Settlement>),
     /// A fact that a clause wants was written down.
     Recorded(Box<crate::floor::Record>),
 }

@@ -5,6 +5,7 @@
 
 mod chinese;
 mod english;
+mod findings;
 mod prose;
 mod refusals;
 pub mod why_not;
@@ -16,6 +17,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+pub use findings::finding_text;
 pub use refusals::{refusal, refusal_title};
 pub use why_not::{why_not, why_not_text};
 

@@ -5,6 +5,7 @@ pub(crate) mod choice;
 pub(crate) mod conduct;
 mod current;
 pub(crate) mod desk;
+pub(crate) mod disputes;
 mod due;
 mod evening;
 mod evolve;
@@ -35,6 +36,7 @@ pub use layout::Layout;
 pub use member::{Absence, Alternation, Bar, Delegate, Member, Occupation, Presence, Shift};
 pub use reception::{Arrival, CustomerKind, Excluded, Reception, Standing, Waiting};
 
+pub use disputes::{Dispute, Settlement};
 pub use tasks::{Entry, Record, Task, entries};
 
 use chrono::{NaiveDate, NaiveTime};
@@ -136,6 +138,12 @@ pub struct Floor {
     /// How many tasks have been asked for so far.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub task_number: u64,
+    /// Disputes that no manager has settled yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disputes: Vec<Dispute>,
+    /// How many disputes have been opened so far.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub dispute_number: u64,
     /// The last running number of the public register.
     pub entries: u64,
     /// How many visits have arrived so far.
@@ -240,6 +248,8 @@ impl Floor {
             order_suspended: Vec::new(),
             tasks: Vec::new(),
             task_number: 0,
+            disputes: Vec::new(),
+            dispute_number: 0,
             entries: 0,
             arrivals: 0,
             clock: None,

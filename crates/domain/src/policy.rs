@@ -11,7 +11,7 @@ mod table;
 mod task;
 mod visit;
 
-pub use conduct::{Breach, Consequence, EligibilityRule, GiveUpRule, Unfitness};
+pub use conduct::{Authority, Breach, Consequence, EligibilityRule, GiveUpRule, Unfitness};
 pub use customer::{
     Buyer, ClaimBegins, FoundCondition, FoundEffect, FoundRule, Goes, OwnershipRules, ShareRole,
     SplitCondition, SplitRule,
@@ -84,6 +84,12 @@ pub struct Policy {
     pub second_customer: Option<Cite>,
     /// On what an assistance in a reception rests.
     pub assist: Cite,
+    /// Who may give a customer to another.
+    pub reassign_by: Authority,
+    /// Who may end a penalty or open a gate.
+    pub clear_by: Authority,
+    /// A large party: one of the next in the order helps for each so many people beyond the first so many.
+    pub large_party: Option<(u32, Cite)>,
     /// How late a fact may be entered after it happened.
     pub late_entry: Span,
 }

@@ -120,6 +120,8 @@ pub enum Refusal {
     NoSuchMonth,
     /// The date is not a future local midnight.
     BindTooLate,
+    /// No dispute of that number is open.
+    NoSuchDispute(u64),
     /// What a clause wants written down is not complete.
     IncompleteRecord {
         /// What was not filled in.
@@ -175,6 +177,7 @@ impl Refusal {
             Self::OutForGood { .. } => "out_for_good",
             Self::NoSuchMonth => "no_such_month",
             Self::BindTooLate => "bind_too_late",
+            Self::NoSuchDispute(_) => "unknown_dispute",
             Self::IncompleteRecord { .. } => "incomplete_record",
             Self::TooLarge(_) => "too_large",
         }

@@ -109,9 +109,21 @@ pub fn decide(view: View<'_>, command: &Command, context: &Context) -> Result<Ac
     Ok(accepted)
 }
 
+/// The customer of a dispute that is open.
+#[must_use]
+pub fn disputed(floor: &Floor, number: u64) -> Option<&PartyId> {
+    floor.disputes.iter().find(|open| open.number == number).map(|open| &open.party)
+}
+
 /// Somebody who gives an order gives it in their own name: a lead named in it is not to be trusted. The desk records
 /// what a lead told it.
 fn in_their_own_name(command: &Command, actor: &Actor) -> Result<(), Refusal> {
+    if let (Command::Settle(settling), Actor::Staff(staff)) = (command, actor)
+        && *staff != settling.by
+    {
+        let needs = conduct::LEADS;
+        return Err(Refusal::NotAuthorised { staff: staff.clone(), needs, cite: Cite::Ours });
+    }
     let (Command::Dispatch(_, _, by)
     | Command::SuspendOrder(_, by)
     | Command::ResumeOrder(_, by)
@@ -194,6 +206,7 @@ fn dispatch(view: View<'_>, command: &Command, context: &Context) -> Result<Acce
         | Command::FollowedUp(_)
         | Command::Deal(_)
         | Command::Dispute(..)
+        | Command::Settle(_)
         | Command::Reassign(..)
         | Command::Resign(_)
         | Command::Import(_) => customers(view, command, context),
@@ -232,7 +245,8 @@ fn customers(view: View<'_>, command: &Command, context: &Context) -> Result<Acc
             }
             Ok(accepted)
         }
-        Command::Dispute(party, between) => party::dispute(view, party, between, context),
+        Command::Dispute(party, between) => floor::disputes::open(view, party, between, context),
+        Command::Settle(settling) => floor::disputes::settle(view, settling, context),
         Command::Reassign(party, to, by, why) => {
             party::reassign(view, &Reassigning { party, to, by, why: *why }, context)
         }
@@ -260,6 +274,7 @@ pub fn evolve(floor: &mut Floor, books: &mut Books, event: &Event) {
         Event::Party(party, event) => {
             if let PartyEvent::MergedInto(into) = event {
                 floor.tasks_follow(party, into);
+                floor.disputes_follow(party, into);
             }
             books.evolve(party, event);
         }

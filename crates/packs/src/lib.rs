@@ -2,11 +2,13 @@
 #![deny(missing_docs)]
 
 mod check;
+mod describe;
 mod editor;
 mod load;
 mod located;
 mod meant;
 mod measure;
+mod mutants;
 mod problem;
 mod read;
 mod schema;
@@ -14,7 +16,9 @@ mod shelf;
 mod words;
 
 pub use check::check;
+pub use describe::{describe, unspoken};
 pub use editor::json_schema;
 pub use load::{Bilingual, Pack, load};
+pub use mutants::{Mutant, mutants};
 pub use problem::Problem;
 pub use shelf::Shelf;

@@ -5,7 +5,9 @@ mod rules;
 mod tasks;
 
 use domain::ids::{Cite, ClauseId, Label, PolicyRef};
-use domain::policy::{DeskRules, EveningRule, HoursRule, OrderRule, OwnershipRules, Policy, TableRules};
+use domain::policy::{
+    Authority, DeskRules, EveningRule, HoursRule, OrderRule, OwnershipRules, Policy, TableRules,
+};
 use domain::time::Span;
 use std::collections::BTreeSet;
 
@@ -70,6 +72,9 @@ impl Reader<'_, '_> {
             gates: document.gate.iter().map(|entry| self.gate(entry)).collect(),
             tasks: document.task.iter().map(|entry| self.task(entry)).collect(),
             records: document.record.iter().map(|entry| self.record(entry)).collect(),
+            large_party: document.large_party.as_ref().map(|entry| (entry.each.value, self.cite(entry))),
+            reassign_by: document.supervisor.reassign_by.map_or(Authority::Lead, |by| by.0),
+            clear_by: document.supervisor.clear_by.map_or(Authority::Lead, |by| by.0),
             undo: document.entry.undo.as_ref().map(|entry| self.length(entry)),
             suspend_order: document.supervisor.suspend_order.as_ref().map(|entry| self.cite(entry)),
             second_customer: document.supervisor.second_customer.as_ref().map(|entry| self.cite(entry)),

@@ -22,7 +22,7 @@ pub(crate) use pass::PassEntry;
 pub(crate) use task::{OverdueEntry, RecordEntry, TaskEntry, TaskIf};
 pub(crate) use visit::{StepEntry, VisitEntry, VisitIf};
 
-use domain::policy::BusyScope;
+use domain::policy::{Authority, BusyScope};
 use domain::vocabulary::{Channel, OrderSource, Precedence, Role};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -94,6 +94,8 @@ pub(crate) struct Document {
     pub(crate) record: Vec<Located<RecordEntry>>,
     /// Who stays on duty when the day's hours end; without it, whom the site names.
     pub(crate) evening: Option<Located<EveningEntry>>,
+    /// Who helps with a large party; leave it out where nobody does by themselves.
+    pub(crate) large_party: Option<Located<LargePartyEntry>>,
     /// What a supervisor may do.
     pub(crate) supervisor: SupervisorEntry,
     /// How entries are made and taken back.
@@ -167,10 +169,28 @@ pub(crate) struct SupervisorEntry {
     pub(crate) dispatchers: Option<Words<Role>>,
     /// Send somebody to help with a reception.
     pub(crate) assist: Located<Rests>,
+    /// Who may give a customer to another: any `lead` (the default), or only the `manager`.
+    pub(crate) reassign_by: Option<Said<Authority>>,
+    /// Who may end a penalty or open a gate: any `lead` (the default), or only the `manager`.
+    pub(crate) clear_by: Option<Said<Authority>>,
     /// Suspend the order when people are too few; leave the key out where nobody may.
     pub(crate) suspend_order: Option<Located<Rests>>,
     /// Permit somebody who is receiving to take another new customer; leave the key out where nobody may.
     pub(crate) second_customer: Option<Located<Rests>>,
+}
+
+/// Who helps with a large party: the next ones in the order, using no turn.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LargePartyEntry {
+    /// One more person for each so many people beyond the first so many.
+    pub(crate) each: Located<u32>,
+    /// `ours` where the clause names no number.
+    pub(crate) each_basis: Option<Located<Said<Ours>>>,
+    /// The clause on which it rests.
+    pub(crate) clause: Option<Located<String>>,
+    /// `ours` where the house rules are silent.
+    pub(crate) basis: Option<Located<Said<Ours>>>,
 }
 
 /// How entries are made and taken back.
@@ -222,5 +242,16 @@ macro_rules! cited {
 }
 
 cited!(TablesEntry, OrderEntry, PassEntry, VisitEntry, FoundEntry, SplitEntry, PostEntry, EligibilityEntry);
-cited!(EveningEntry, WaitingEntry, GateEntry, HouseholdEntry, Rests, LengthRests, DaysRests, TimeRests, StepEntry);
+cited!(
+    LargePartyEntry,
+    EveningEntry,
+    WaitingEntry,
+    GateEntry,
+    HouseholdEntry,
+    Rests,
+    LengthRests,
+    DaysRests,
+    TimeRests,
+    StepEntry
+);
 cited!(HoursEntry, GiveUpsEntry);

@@ -3,7 +3,9 @@
 use core::fmt;
 use core::marker::PhantomData;
 use domain::floor::CustomerKind;
-use domain::policy::{Belongs, BusyScope, Buyer, ClaimBegins, Direction, FoundEffect, Goes, TakesEffect};
+use domain::policy::{
+    Authority, Belongs, BusyScope, Buyer, ClaimBegins, Direction, FoundEffect, Goes, TakesEffect,
+};
 use domain::vocabulary::{
     Assignee, Capacity, Cause, CellUse, Channel, CustomerState, Finding, GateStep, Grade, Metric, Occasion,
     OrderSource, Outcome, Precedence, Receiver, RecognisedBy, Relation, Role, Says, Status,
@@ -129,6 +131,7 @@ pack_words!(
     Buyer is "buyer" { "registered" = Self::Registered, "family" = Self::Family, "other" = Self::Other }
     Direction is "direction" { "forward" = Self::Forward, "reverse" = Self::Reverse }
     TakesEffect is "moment" { "reception" = Self::Reception, "arrival" = Self::Arrival, "leaving" = Self::Leaving }
+    Authority is "authority" { "lead" = Self::Lead, "manager" = Self::Manager }
     CustomerKind is "kind of customer" {
         "new" = Self::New, "own_open" = Self::OwnOpen, "own_closed" = Self::OwnClosed,
         "colleagues" = Self::Colleagues,

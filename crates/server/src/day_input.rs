@@ -27,7 +27,7 @@ pub(crate) fn open(path: &Path) -> Result<Box<dyn BufRead>, Stopped> {
 /// How the file is to be run: packs that it names by a path are looked for beside it first.
 pub(crate) fn options(path: &Path, policy: Option<String>) -> Options {
     let folder = path.parent().filter(|_| !is_standard_input(path)).map(Path::to_path_buf);
-    Options { policy, folder }
+    Options { policy, folder, ..Options::default() }
 }
 
 /// A fresh store in memory, which forgets what the running day no longer needs.

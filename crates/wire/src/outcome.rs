@@ -6,7 +6,7 @@ mod printed;
 
 pub use answers::{
     Answer, ChannelFairness, DealResult, DisputeResult, Duty, Eligible, Fairness, Fines, Gate, Gates, Next,
-    Nothing, Order, Owner, Post, Records, Registration, Row, Table, Task, Tasks,
+    Nothing, Order, Owner, Post, PostTaken, Records, Registration, Row, Table, Task, Tasks,
 };
 pub use decision::{AheadOf, Because, Breach, Decision, Text};
 pub use printed::{Auto, Printed, Refused};

@@ -13,7 +13,7 @@ mod turn;
 pub use crate::collection::Particulars;
 pub use asking::Ask;
 pub use conduct::{Clear, Done, Incident};
-pub use customer::{Deal, Delegate, Dispute, FollowUp, Identified, Kin, Reassign, Register, Resign};
+pub use customer::{Deal, Delegate, Dispute, FollowUp, Identified, Kin, Reassign, Register, Resign, Settle};
 pub use duty::{Evaluate, Handover, MonthResult, Plan, Train};
 pub use house::{Bind, Customer, Import, StaffChange, StaffMember};
 pub use presence::{Claim, ComeBack, SignIn, SignOut, StepAway};
@@ -100,6 +100,7 @@ verbs! {
     FollowUp = "follow_up", FollowUp::whom;
     Deal = "deal", Deal::whom;
     Dispute = "dispute";
+    Settle = "settle";
     Reassign = "reassign";
     Resign = "resign";
     Incident = "incident";

@@ -138,6 +138,10 @@ fn body(dice: Dice, clauses: &[String]) -> Value {
                          "agreed_split": may(1, json!({staff(b): "1/3", staff(c): "2/3"})),
                          "buyer_relation": may(2, json!("spouse")), "units": may(3, json!(2))})
         }
+        56 if keys & 1 == 1 => {
+            json!({"do": "settle", "dispute": u64::from(a % 4), "by": may(1, json!(staff(b))),
+                         "to": may(2, json!(staff(c))), "why": may(3, json!("seen first"))})
+        }
         56 => json!({"do": "dispute", "customer": party(a), "between": [staff(b), staff(c)]}),
         57 => json!({"do": "reassign", "customer": party(a), "to": staff(b), "by": staff(c),
                      "why": pick(&["service_quality", "leaving", "other"], keys)}),

@@ -2,6 +2,7 @@
 
 mod disorder;
 mod long_day;
+pub mod mutation;
 
 use core::pin::pin;
 use core::task::{Context, Poll, Waker};

@@ -25,7 +25,7 @@ fn answers(day: &str, options: &Options) -> Result<Vec<Value>, String> {
 }
 
 fn under(policy: &str) -> Options {
-    Options { policy: Some(policy.to_owned()), folder: None }
+    Options { policy: Some(policy.to_owned()), ..Options::default() }
 }
 
 #[test]

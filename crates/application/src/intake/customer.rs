@@ -1,15 +1,16 @@
 //! Registrations, kinship, follow-ups, deals, disputes, and customers who change hands.
 
-use domain::command::{Actor, Command, Dealing, FollowingUp, Registering};
+use domain::command::{Actor, Command, Dealing, FollowingUp, Registering, Settling};
 use domain::ids::{Label, PartyId, VisitorId};
+use domain::policy::Authority;
 use domain::share::Share;
 use domain::time::Timestamp;
-use wire::verb::{Deal, Delegate, Dispute, FollowUp, Kin, Reassign, Register};
+use wire::verb::{Deal, Delegate, Dispute, FollowUp, Kin, Reassign, Register, Settle};
 use wire::{Id, When};
 
-use super::{Given, Intake, Ledger, lead, words};
+use super::{Given, Intake, Ledger, authority, words};
 use crate::Failure;
-use crate::identity::same_name;
+use crate::identity::{holds_a_phone, same_name};
 
 pub(super) fn register(body: &Register, ledger: &Ledger<'_>) -> Result<Intake, Failure> {
     let visitor = ledger.visitor(&body.visitor)?;
@@ -109,10 +110,26 @@ pub(super) fn dispute(body: &Dispute, ledger: &Ledger<'_>) -> Result<Intake, Fai
     Ok(Command::Dispute(ledger.customer(&body.customer)?, between).into())
 }
 
+/// What a manager makes of a dispute; the reason is kept, so it may hold no phone.
+pub(super) fn settle(body: &Settle, ledger: &Ledger<'_>, actor: &Actor) -> Result<Intake, Failure> {
+    let why = body.why.as_ref().map(|why| why.as_str().to_owned());
+    if why.as_deref().is_some_and(holds_a_phone) {
+        let reason = "holds what looks like a phone number".to_owned();
+        return Err(Failure::Invalid { field: "why", reason });
+    }
+    Ok(Command::Settle(Box::new(Settling {
+        dispute: body.dispute,
+        by: authority(body.by.as_ref(), Authority::Manager, ledger, actor)?,
+        to: ledger.staff_if(body.to.as_ref())?,
+        why,
+    }))
+    .into())
+}
+
 pub(super) fn reassign(body: &Reassign, ledger: &Ledger<'_>, actor: &Actor) -> Result<Intake, Failure> {
     let customer = ledger.customer(&body.customer)?;
     let to = ledger.staff(&body.to)?;
-    let by = lead(body.by.as_ref(), None, ledger, actor)?;
+    let by = authority(body.by.as_ref(), ledger.policy.reassign_by, ledger, actor)?;
     Ok(Command::Reassign(customer, to, by, words::reassign_reason(body.why)).into())
 }
 

@@ -10,7 +10,7 @@ use wire::verb::{
 };
 use wire::{Hours, Id, When};
 
-use super::{Circumstances, Given, Intake, Ledger, lead, words};
+use super::{Circumstances, Given, Intake, Ledger, authority, lead, words};
 use crate::Failure;
 use crate::identity::{holds_a_phone, phone_key};
 
@@ -26,7 +26,7 @@ pub(super) fn incident(body: &Incident, ledger: &Ledger<'_>, actor: &Actor) -> R
 
 pub(super) fn clear(body: &Clear, ledger: &Ledger<'_>, actor: &Actor) -> Result<Intake, Failure> {
     let staff = ledger.staff(&body.staff)?;
-    let by = lead(body.by.as_ref(), Some(&staff), ledger, actor)?;
+    let by = authority(body.by.as_ref(), ledger.policy.clear_by, ledger, actor)?;
     let clause = ClauseId::new(&body.clause);
     // Who says how a test went means the test; who does not ends what stands first.
     Ok(match body.passed {

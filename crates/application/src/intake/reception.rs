@@ -1,6 +1,7 @@
 //! From the arrival over what comes to light to the taking back of an assignment.
 
 use domain::command::{Command, FindingOut};
+use domain::decision::KnownBy;
 use domain::floor::Arrival;
 use domain::ids::{Label, PartyId, VisitorId};
 use domain::party::standing_of;
@@ -21,7 +22,7 @@ pub(super) fn arrive(
     if ledger.is_visitor(&body.visitor) {
         return Err(Refusal::DuplicateVisitor(visitor).into());
     }
-    let (party, phone) = identify(body, &visitor, ledger)?;
+    let Identified { party, phone, known_by } = identify(body, &visitor, ledger)?;
     let referred_by = ledger.customer_if(body.referred_by.as_ref())?;
     let date = ledger.floor.zone.date(around.happened_at);
     let rules = &ledger.policy.ownership;
@@ -31,6 +32,7 @@ pub(super) fn arrive(
         visitor: visitor.clone(),
         party: party.clone(),
         channel: words::channel(body.channel),
+        known_by,
         standing,
         asks_for: ledger.staff_if(body.asks_for.as_ref())?,
         invited_by: ledger.staff_if(body.invited_by.as_ref())?,
@@ -63,25 +65,31 @@ fn on_record(body: &Arrive, party: &PartyId, phone: bool, ledger: &Ledger<'_>) -
     known || (phone && (given || ledger.name(party).is_some()))
 }
 
+/// Whose visit this is, on what that rests, and the phone that came along.
+struct Identified {
+    party: PartyId,
+    phone: Option<PhoneKey>,
+    known_by: Option<KnownBy>,
+}
+
 /// Whose visit this is: the customer named, else whom the phone identifies, else somebody new under the visit's id.
-fn identify(
-    body: &Arrive,
-    visitor: &VisitorId,
-    ledger: &Ledger<'_>,
-) -> Result<(PartyId, Option<PhoneKey>), Failure> {
+fn identify(body: &Arrive, visitor: &VisitorId, ledger: &Ledger<'_>) -> Result<Identified, Failure> {
     let phone = ledger.phone(body.phone.as_ref());
     if let Some(customer) = &body.customer {
-        return Ok((ledger.customer(customer)?, phone.map(|(key, _)| key)));
+        let (party, phone) = (ledger.customer(customer)?, phone.map(|(key, _)| key));
+        return Ok(Identified { party, phone, known_by: Some(KnownBy::Customer) });
     }
     match phone {
-        Some((key, Some(party))) => Ok((party, Some(key))),
+        Some((key, Some(party))) => {
+            Ok(Identified { party, phone: Some(key), known_by: Some(KnownBy::Phone) })
+        }
         other => {
             let own = PartyId::from(visitor);
             if ledger.books.record(&own).is_some() {
                 // Somebody else's customer id: taking it for a visit would make two people one.
                 return Err(Refusal::DuplicateVisitor(visitor.clone()).into());
             }
-            Ok((own, other.map(|(key, _)| key)))
+            Ok(Identified { party: own, phone: other.map(|(key, _)| key), known_by: None })
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A decision in the wire's words, and in sentences.
 
 use domain::answer::DecisionAnswer;
-use domain::decision::{Ahead, Considered, Decision, Incident};
+use domain::decision::{Ahead, Considered, Decision, Incident, KnownBy};
 use domain::explanation::{House, Ids, Lang, text};
 use domain::ids::Cite;
 use domain::time::Zone;
@@ -31,6 +31,11 @@ pub(crate) fn decision(answer: &DecisionAnswer, told: &Told, mode: TextMode) -> 
         uses_turn: chosen.is_some_and(domain::decision::Chosen::uses_turn),
         waiting: chosen.is_none(),
         because: because.iter().map(considered).collect(),
+        assistants: answer.decision.assistance.iter().flat_map(|helpers| &helpers.staff).map(staff).collect(),
+        known_by: answer.decision.known_by.map(|by| match by {
+            KnownBy::Phone => "phone".into(),
+            KnownBy::Customer => "customer".into(),
+        }),
         incidents: incidents.iter().map(|incident| befell(incident, told.zone)).collect(),
         ahead_of: answer.decision.ahead.as_ref().map(ahead_of),
         text: (mode == TextMode::Both).then(|| texts(&answer.decision, told)),

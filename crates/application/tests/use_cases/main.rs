@@ -1,6 +1,7 @@
 //! The use cases on a real store in memory, with a clock that the test sets.
 
 #[cfg(test)]
+mod disputes;
 mod house;
 #[cfg(test)]
 mod identity;

@@ -50,6 +50,8 @@ pub(super) fn decision(visitor: &str, chosen: Option<Chosen>, passed: Vec<Consid
         incidents: Vec::new(),
         meant_for: None,
         choice_of: None,
+        assistance: None,
+        known_by: None,
         moved: None,
         ahead: None,
         awaits: None,

@@ -2,7 +2,7 @@
 
 use super::prose::Prose;
 use super::{House, apart, besides, lapses, passed_over, past};
-use crate::decision::{Ahead, Chosen, Considered, Decision, Incident, Moved, Rank};
+use crate::decision::{Ahead, Chosen, Considered, Decision, Incident, KnownBy, Moved, Rank};
 use crate::vocabulary::{Capacity, Cause, CellUse, Channel, Outcome, Precedence, Receiver};
 
 pub(super) fn decision(prose: &mut Prose, decision: &Decision, house: &House<'_>) {
@@ -12,6 +12,22 @@ pub(super) fn decision(prose: &mut Prose, decision: &Decision, house: &House<'_>
     }
     if let Some(ahead) = &decision.ahead {
         came_before(prose, ahead);
+    }
+    if let Some(helpers) = &decision.assistance {
+        for (place, helper) in helpers.staff.iter().enumerate() {
+            prose.say_if(place > 0, ", ").name(helper, house);
+        }
+        let helps = if helpers.staff.len() == 1 { " helps" } else { " help" };
+        prose.say(helps).say(" with the large party, using no turn").cite(&helpers.cite).stop();
+    }
+    match decision.known_by {
+        Some(KnownBy::Phone) => {
+            prose.say("Known to the books by their phone").stop();
+        }
+        Some(KnownBy::Customer) => {
+            prose.say("Known to the books by their customer id").stop();
+        }
+        None => {}
     }
     if let Some(moved) = &decision.moved {
         came_from(prose, decision, moved, house);

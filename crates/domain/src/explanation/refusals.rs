@@ -95,6 +95,9 @@ fn subject(prose: &mut Prose, refusal: &Refusal, lang: Lang) {
                 Lang::En => english::finding(*finding),
             });
         }
+        Refusal::NoSuchDispute(number) => {
+            prose.number(*number);
+        }
         Refusal::IncompleteRecord { missing, .. } => {
             for (place, field) in missing.iter().enumerate() {
                 prose.say_if(place > 0, if lang == Lang::Zh { "、" } else { ", " });

@@ -6,7 +6,7 @@ use crate::decision::Incident;
 use crate::event::{Event, FloorEvent};
 use crate::floor::{Floor, Member};
 use crate::ids::{Cite, ClauseId, Label, StaffId, VisitorId};
-use crate::policy::Consequence;
+use crate::policy::{Authority, Consequence};
 use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
 use crate::time::Timestamp;
@@ -87,7 +87,7 @@ pub(crate) fn clear(
     by: &StaffId,
 ) -> Result<Accepted, Refusal> {
     let member = known(view.floor, staff)?;
-    lead(view.floor, by, &Cite::Clause(clause.clone()))?;
+    authorised(view.floor, by, view.policy.clear_by, &Cite::Clause(clause.clone()))?;
     let rests = |cite: &Cite| cite.clause() == Some(clause);
     let running = member.bar.as_ref().is_some_and(|bar| rests(&bar.cite))
         || member.suspension.as_ref().is_some_and(|bar| rests(&bar.cite))
@@ -123,6 +123,23 @@ pub(crate) fn lead(floor: &Floor, staff: &StaffId, cite: &Cite) -> Result<(), Re
     } else {
         Err(Refusal::NotAuthorised { staff: staff.clone(), needs: LEADS, cite: cite.clone() })
     }
+}
+
+/// Somebody who may decide this: a lead, or only a manager. A house without a manager leaves it to whoever leads.
+pub(crate) fn authorised(
+    floor: &Floor,
+    staff: &StaffId,
+    authority: Authority,
+    cite: &Cite,
+) -> Result<(), Refusal> {
+    const MANAGER: &[Role] = &[Role::Manager];
+    lead(floor, staff, cite)?;
+    let managed = || floor.members.iter().any(|member| member.role == Role::Manager && !member.gone);
+    let supervisor = floor.member(staff).is_some_and(|member| member.role != Role::Manager);
+    if authority == Authority::Manager && supervisor && managed() {
+        return Err(Refusal::NotAuthorised { staff: staff.clone(), needs: MANAGER, cite: cite.clone() });
+    }
+    Ok(())
 }
 
 /// Accepted, with nothing to tell but that it is done.

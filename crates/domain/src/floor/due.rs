@@ -52,7 +52,11 @@ pub(crate) fn fall_due(view: View<'_>, bringing: &Bringing, at: Timestamp) -> Ac
             on_floor(over.collect())
         }
         Bringing::Evening => on_floor(evening::begins(view, at).into_iter().collect()),
-        Bringing::Post => on_floor(posts::changes(view, at)),
+        Bringing::Post => {
+            let events = posts::changes(view, at);
+            let answer = post_taken(policy, &events);
+            Accepted { answer, ..on_floor(events) }
+        }
         Bringing::Waiting(visitor) => match floor.waiting_for(visitor) {
             Some(waiting) => receive_waiting(view, waiting, at),
             None => done(Vec::new()),
@@ -60,6 +64,24 @@ pub(crate) fn fall_due(view: View<'_>, bringing: &Bringing, at: Timestamp) -> Ac
         Bringing::Overdue => on_floor(tasks::overdue(floor, policy, at)),
         Bringing::Lapse => done(crate::party::lapse(books, &policy.ownership, at)),
     }
+}
+
+/// Who stands now, and by which rule; of several posts that change hands at once, the first.
+fn post_taken(policy: &Policy, events: &[FloorEvent]) -> Answer {
+    let changed = events.iter().find_map(|event| match event {
+        FloorEvent::PostChanged { post, standing, .. } => Some((post, standing)),
+        _ => None,
+    });
+    let ruled = changed.and_then(|(post, standing)| {
+        let rule = policy.posts.iter().find(|rule| rule.name == *post)?;
+        Some((post, standing, rule))
+    });
+    ruled.map_or(Answer::Done, |(post, standing, rule)| Answer::PostTaken {
+        post: post.clone(),
+        staff: standing.as_ref().map(|stands| stands.staff.clone()),
+        until: standing.as_ref().map(|stands| stands.until),
+        cite: rule.cite.clone(),
+    })
 }
 
 pub(super) fn asking<'a>(view: View<'a>, waiting: &'a Waiting, at: Timestamp) -> Asking<'a> {

@@ -90,6 +90,8 @@ impl Floor {
             FloorEvent::TaskOpened(_)
             | FloorEvent::TaskDone { .. }
             | FloorEvent::TaskOverdue { .. }
+            | FloorEvent::Disputed(_)
+            | FloorEvent::Settled(_)
             | FloorEvent::Recorded(_) => self.note_task(event),
             FloorEvent::Sold(staff) => self.sold(staff),
         }
@@ -145,6 +147,8 @@ impl Floor {
                     .filter(|task| task.number == *number)
                     .for_each(|task| task.overdue = true);
             }
+            FloorEvent::Disputed(dispute) => self.open_dispute(dispute),
+            FloorEvent::Settled(settlement) => self.close_dispute(settlement.number),
             _ => {}
         }
     }

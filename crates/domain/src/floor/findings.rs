@@ -3,7 +3,7 @@
 use crate::answer::{Answer, DecisionAnswer};
 use crate::books::Books;
 use crate::command::{Context, FindingOut, Registering};
-use crate::decision::{Chosen, Decision, Rank};
+use crate::decision::{Chosen, Considered, Decision, Rank};
 use crate::event::{Event, FloorEvent};
 use crate::floor::conduct::{known, lead};
 use crate::floor::judge::{Wanted, judge_named};
@@ -16,7 +16,7 @@ use crate::policy::{FoundCondition, FoundEffect, FoundRule, Goes};
 use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
 use crate::time::{Span, Timestamp};
-use crate::vocabulary::{Capacity, CellUse, CustomerState, Finding, RecognisedBy};
+use crate::vocabulary::{Capacity, CellUse, CustomerState, Finding, Outcome, RecognisedBy};
 
 /// A discovery about a visit that is being received.
 struct Discovery<'a> {
@@ -281,6 +281,19 @@ fn on_floor(floor: &Floor, staff: &StaffId) -> bool {
     floor.member(staff).is_some_and(crate::floor::Member::on_floor)
 }
 
+/// The decision as it stands, for the reason that a finding gives: who receives now does so by its rule.
+fn standing_by(decision: &Decision, cite: &Cite) -> Decision {
+    let mut told = decision.clone();
+    if let Some(chosen) = &mut told.chosen {
+        chosen.cite = cite.clone();
+        let staff = chosen.staff.clone();
+        told.because = vec![Considered::passed(staff, None, Outcome::Chosen, cite.clone())];
+        told.rather.clear();
+        told.incidents.clear();
+    }
+    told
+}
+
 /// The decision as it stands, nothing having been handed back.
 fn stands(decision: &Decision) -> Answer {
     Answer::Decision(Box::new(DecisionAnswer {
@@ -355,7 +368,7 @@ impl Discovery<'_> {
             }
             told.extend(party::courtesy(view, party, visitor));
         }
-        (told, decision)
+        (told, standing_by(&decision, &rule.cite))
     }
 
     /// Who proxies by the first consultant's word: the one named, else the stand-in named beforehand if they are free,

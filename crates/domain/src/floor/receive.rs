@@ -62,6 +62,8 @@ pub(crate) fn decide_visit(asking: Asking<'_>) -> Reached {
         belongs_to: None,
         meant_for: None,
         choice_of: None,
+        assistance: None,
+        known_by: arrival.known_by,
         moved: None,
         ahead: None,
         awaits: None,
@@ -321,6 +323,12 @@ impl Asking<'_> {
             judge(self.view, &floor.members[sheet.rows[position].seat], table, self.excluded, self.at)
         });
         Some((sheet, scan))
+    }
+
+    /// The next in the order who can receive, whoever's turn that is.
+    pub(crate) fn next_able(&self, table: TableId) -> Option<StaffId> {
+        let (sheet, scan) = self.scan(table)?;
+        scan.chosen.map(|(position, _)| sheet.rows[position].staff.clone())
     }
 
     /// The earliest open cell whose consultant can receive now.

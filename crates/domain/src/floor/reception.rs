@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::decision::{Cell, Decision};
+use crate::decision::{Cell, Decision, KnownBy};
 use crate::floor::Floor;
 use crate::ids::{Label, PartyId, StaffId, VisitorId};
 use crate::time::Timestamp;
@@ -17,6 +17,9 @@ pub struct Arrival {
     pub party: PartyId,
     /// How they came.
     pub channel: Channel,
+    /// On what it rests who they are, where the books know them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_by: Option<KnownBy>,
     /// What the books say of the party at the arrival.
     pub standing: Standing,
     /// For whom they ask.
@@ -63,6 +66,7 @@ impl Arrival {
             party: PartyId::from(&visitor),
             visitor,
             channel,
+            known_by: None,
             standing: Standing::default(),
             asks_for: None,
             invited_by: None,

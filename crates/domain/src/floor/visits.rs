@@ -2,14 +2,14 @@
 
 use crate::answer::{Answer, DecisionAnswer};
 use crate::command::Context;
-use crate::decision::{Chosen, Considered, Decision, Moved, Rank};
+use crate::decision::{Assistance, Chosen, Considered, Decision, Moved, Rank};
 use crate::event::{Event, FloorEvent};
 use crate::floor::conduct::{done, known, known_department, lead};
 use crate::floor::facts::visit_rule;
 use crate::floor::judge::{Wanted, judge_named};
 use crate::floor::presence::signed_in;
 use crate::floor::receive::{Asking, Reached, decide_visit};
-use crate::floor::{Arrival, Floor, Reception};
+use crate::floor::{Arrival, Excluded, Floor, Reception};
 use crate::ids::{Cite, StaffId, VisitorId};
 use crate::party;
 use crate::policy::Belongs;
@@ -20,6 +20,8 @@ use crate::vocabulary::{
     Capacity, Cause, CellUse, Channel, CustomerState, Outcome, Permission, Receiver, Role,
 };
 
+/// How many people help with one party at most.
+const MOST_HELPERS: u32 = 20;
 /// How many people a party may be.
 const MOST_PEOPLE: u32 = 10_000;
 
@@ -41,10 +43,21 @@ pub(crate) fn arrive(view: View<'_>, arrival: &Arrival, context: &Context) -> Re
     let at = context.happened_at;
     let asking = Asking { view, arrival, excluded: &[], at, at_arrival: true };
     let reached = decide_visit(asking);
-    let answer = answer_of(&reached.decision);
     let mut events = vec![Event::Floor(FloorEvent::Arrived(Box::new(arrival.clone()), at))];
-    events.extend(settle(view, arrival, reached, at));
+    let mut answer = answer_of(&reached.decision);
+    let settled = settle(view, arrival, reached, at);
+    if let (Answer::Decision(told), Some(made)) = (&mut answer, decided(&settled)) {
+        told.decision.assistance.clone_from(&made.assistance);
+    }
+    events.extend(settled);
     Ok(Accepted { events, answer })
+}
+
+fn decided(events: &[Event]) -> Option<&Decision> {
+    events.iter().find_map(|event| match event {
+        Event::Floor(FloorEvent::Decided(decision)) => Some(&**decision),
+        _ => None,
+    })
 }
 
 /// A decision as an answer.
@@ -64,6 +77,7 @@ pub(crate) fn settle(view: View<'_>, arrival: &Arrival, reached: Reached, at: Ti
     if let Some(chosen) = &decision.chosen {
         decision.belongs_to = party::belongs_to(view, belongs, arrival, &chosen.staff, at);
         decision.meant_for = party::meant_for(view, belongs, arrival, &chosen.staff);
+        decision.assistance = assistance(view, arrival, &decision, at);
     }
     let told = party::received(view, &decision, arrival, first_absent(view, arrival, &decision, at), at);
     let given_back = decision.chosen.as_ref().is_some_and(Chosen::given_back);
@@ -74,6 +88,23 @@ pub(crate) fn settle(view: View<'_>, arrival: &Arrival, reached: Reached, at: Ti
     }
     events.extend(told);
     events
+}
+
+/// The next ones in the order help with a large party (P12-5e): one for each so many people beyond the first so many, as far
+/// as anybody can; they use no turn.
+fn assistance(view: View<'_>, arrival: &Arrival, decision: &Decision, at: Timestamp) -> Option<Assistance> {
+    let (each, cite) = view.policy.large_party.as_ref()?;
+    let chosen = decision.chosen.as_ref()?;
+    let wanted = (arrival.party_size.saturating_sub(1) / (*each).max(1)).min(MOST_HELPERS);
+    let mut asked = vec![Excluded { staff: chosen.staff.clone(), by_turn: false }];
+    let mut staff = Vec::new();
+    for _ in 0..wanted {
+        let asking = Asking { view, arrival, excluded: &asked, at, at_arrival: false };
+        let Some(next) = asking.next_able(decision.table) else { break };
+        asked.push(Excluded { staff: next.clone(), by_turn: false });
+        staff.push(next);
+    }
+    (!staff.is_empty()).then(|| Assistance { staff, cite: cite.clone() })
 }
 
 /// The owner could not receive when the customer came: off the floor, or busy.
@@ -293,6 +324,8 @@ pub(crate) fn outside_order(
         belongs_to: None,
         meant_for: None,
         choice_of: None,
+        assistance: None,
+        known_by: arrival.known_by,
         moved,
         ahead: None,
         awaits: None,

@@ -2,15 +2,16 @@
 
 use chrono::Days;
 
-use crate::answer::{Answer, Proof, ProofKind};
+use crate::answer::{Answer, Ground, GroundKind, Proof, ProofKind};
 use crate::command::Context;
-use crate::ids::{PartyId, StaffId};
+use crate::ids::{Cite, PartyId, StaffId};
 use crate::party::house::member;
 use crate::party::{Evidence, Party};
 use crate::policy::ClaimBegins;
 use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
 use crate::time::Timestamp;
+use crate::vocabulary::CustomerState;
 
 /// Judges a dispute; it changes nothing, so it never says otherwise than the ownership itself does.
 ///
@@ -36,7 +37,9 @@ pub fn dispute(
     let owned = rules.begins != ClaimBegins::Never;
     let sold = party.deal.as_ref().filter(|_| owned);
     let owner = sold.map(|deal| &deal.owner).or(living.map(|claim| &claim.staff)).cloned();
-    let answer = Answer::Dispute { owner, cite: rules.dispute.clone(), evidence: evidence(party) };
+    let applied = applied(view, party, context.happened_at);
+    let cite = rules.dispute.clone();
+    let answer = Answer::Dispute { number: None, owner, cite, evidence: evidence(party), applied };
     Ok(Accepted { events: Vec::new(), answer })
 }
 
@@ -53,9 +56,64 @@ fn in_time(view: View<'_>, party: &Party, at: Timestamp) -> Result<(), Refusal> 
     Ok(())
 }
 
+/// The clauses that lead to the finding, in the order in which they are applied: who counts as one customer, who came
+/// first, what the register and the follow-ups add, whether the hold has lasted, and what a deal has settled.
+fn applied(view: View<'_>, party: &Party, at: Timestamp) -> Vec<Ground> {
+    let rules = &view.policy.ownership;
+    let mut grounds = Vec::new();
+    let mut say = |cite: &Cite, staff: Option<&StaffId>, kind| {
+        grounds.push(Ground { cite: cite.clone(), staff: staff.cloned(), kind });
+    };
+    for kin in &party.kin {
+        let cite =
+            rules.household.iter().find(|(relation, _)| *relation == kin.relation).map(|(_, cite)| cite);
+        if let Some(cite) =
+            cite.or(rules.household_by_approval.as_ref().filter(|_| kin.approved_by.is_some()))
+        {
+            say(cite, None, GroundKind::Household);
+        }
+    }
+    let claim = party.claim.as_ref().or(party.former.as_ref());
+    if let Some(claim) = claim {
+        let (cite, kind) = match &claim.evidence {
+            Evidence::Reception(_) | Evidence::Referral(_) => (&rules.first_owns, GroundKind::FirstReceived),
+            Evidence::Registration(entry) => (&rules.registration, GroundKind::Registered(*entry)),
+            Evidence::Import => (&rules.first_owns, GroundKind::Imported),
+            Evidence::HandBack(_) => (&rules.first_owns, GroundKind::HandedBack),
+            Evidence::Reassigned => (&rules.leaver, GroundKind::Reassigned),
+        };
+        say(cite, Some(&claim.staff), kind);
+        for entry in
+            party.register.iter().filter(|entry| claim.evidence != Evidence::Registration(entry.entry))
+        {
+            say(&rules.registration, Some(&entry.signed_by), GroundKind::Registered(entry.entry));
+        }
+        if let Some(cite) = rules.follow_up_extends.as_ref().filter(|_| claim.followed_up) {
+            say(cite, Some(&claim.staff), GroundKind::FollowedUp);
+        }
+        if let (Some((_, cite)), CustomerState::Open) = (&rules.protection, claim.state) {
+            let lasts = party.claim.is_some() && claim.alive_at(rules, at);
+            say(cite, Some(&claim.staff), if lasts { GroundKind::Protected } else { GroundKind::Lapsed });
+        }
+    }
+    if let Some(deal) = &party.deal {
+        say(&deal.cite, Some(&deal.owner), GroundKind::Dealt);
+        if let Some((_, cite)) = &rules.dispute_days {
+            say(cite, None, GroundKind::InTime);
+        }
+    }
+    grounds
+}
+
 fn evidence(party: &Party) -> Vec<Proof> {
-    let proof =
-        |at, staff: &StaffId, what| Proof { at, staff: staff.clone(), what, entry: None, visitor: None };
+    let proof = |at, staff: &StaffId, what| Proof {
+        at,
+        staff: staff.clone(),
+        what,
+        entry: None,
+        visitor: None,
+        customer: None,
+    };
     let mut proofs: Vec<Proof> = party
         .visits
         .iter()
@@ -65,9 +123,21 @@ fn evidence(party: &Party) -> Vec<Proof> {
         })
         .collect();
     if let Some(claim) = &party.claim {
-        let what = if claim.evidence == Evidence::Import { ProofKind::Import } else { ProofKind::Claim };
-        proofs.push(proof(claim.since, &claim.staff, what));
+        let (what, visitor) = match &claim.evidence {
+            Evidence::Import => (ProofKind::Import, None),
+            Evidence::HandBack(visitor) => (ProofKind::Recognition, Some(visitor.clone())),
+            _ => (ProofKind::Claim, None),
+        };
+        proofs.push(Proof { visitor, ..proof(claim.since, &claim.staff, what) });
+        proofs.extend(party.kin.iter().map(|kin| Proof {
+            customer: Some(kin.to.clone()),
+            ..proof(party.since, kin.approved_by.as_ref().unwrap_or(&claim.staff), ProofKind::Kinship)
+        }));
     }
+    proofs.extend(party.visits.iter().filter_map(|visit| {
+        let late = visit.recognised_late.as_ref()?;
+        Some(Proof { visitor: Some(visit.visitor.clone()), ..proof(visit.at, late, ProofKind::Recognition) })
+    }));
     let mut entries = party.register.clone();
     entries.extend(party.registration.clone().filter(|last| !party.register.contains(last)));
     proofs.extend(entries.iter().map(|entry| Proof {
@@ -97,7 +167,9 @@ mod tests {
             let between: Vec<StaffId> = between.iter().copied().map(staff).collect();
             let accepted = dispute(self.view(), &party.into(), &between, &now(at)).expect("a finding");
             assert_eq!(accepted.events, [], "a finding changes nothing");
-            let Answer::Dispute { owner, evidence, cite: by } = accepted.answer else { panic!("a finding") };
+            let Answer::Dispute { owner, evidence, cite: by, .. } = accepted.answer else {
+                panic!("a finding")
+            };
             assert_eq!(by, cite("P12-17"));
             (owner, evidence)
         }

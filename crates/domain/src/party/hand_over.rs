@@ -4,8 +4,9 @@ use crate::answer::Answer;
 use crate::books::Books;
 use crate::command::Context;
 use crate::event::{ClaimEnd, Event, PartyEvent};
+use crate::floor::conduct::authorised;
 use crate::ids::{PartyId, StaffId};
-use crate::party::house::{lead, present};
+use crate::party::house::present;
 use crate::party::receive::begun;
 use crate::party::{Claim, Evidence};
 use crate::policy::ClaimBegins;
@@ -49,7 +50,7 @@ pub fn reassign(
     if rules.begins == ClaimBegins::Never {
         return Err(Refusal::NotInPolicy("reassign"));
     }
-    lead(&view.floor.members, by, cite)?;
+    authorised(view.floor, by, view.policy.reassign_by, cite)?;
     present(&view.floor.members, to)?;
     let present = party.owner_at(rules, at);
     if present.is_some_and(|claim| claim.staff == *to) {

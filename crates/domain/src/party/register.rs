@@ -44,7 +44,13 @@ pub fn register(
         let cite = cite.unwrap_or(&rules.registration).clone();
         Ok(Accepted {
             events: Vec::new(),
-            answer: Answer::Registered { valid: false, cite, owner, entry: None },
+            answer: Answer::Registered {
+                valid: false,
+                cite,
+                owner,
+                entry: None,
+                matched: registering.matches.is_some(),
+            },
         })
     };
     let Some(signed_by) = signer.filter(|_| complete(registering, rules)) else {
@@ -96,7 +102,11 @@ pub fn register(
         .get(&registering.party)
         .and_then(|party| party.owner_at(rules, at))
         .map(|claim| claim.staff.clone());
-    Ok(Accepted { events, answer: Answer::Registered { valid: true, cite, owner, entry: Some(entry) } })
+    let matched = registering.matches.is_some();
+    Ok(Accepted {
+        events,
+        answer: Answer::Registered { valid: true, cite, owner, entry: Some(entry), matched },
+    })
 }
 
 fn known<'a>(view: View<'a>, id: &crate::ids::PartyId) -> Result<&'a Party, Refusal> {
@@ -225,7 +235,7 @@ mod tests {
     impl House {
         fn registers(&mut self, registering: &Registering, facts: Option<&FirstFacts>, at: &str) -> Told {
             let accepted = self.when(|view| register(view, registering, facts, &now(at)));
-            let Answer::Registered { valid, cite, owner, entry } = accepted.answer else {
+            let Answer::Registered { valid, cite, owner, entry, .. } = accepted.answer else {
                 panic!("a registration's answer")
             };
             Told { valid, clause: cite.clause().expect("a clause").to_string(), owner, entry }

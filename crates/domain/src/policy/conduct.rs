@@ -56,3 +56,13 @@ pub enum Unfitness {
     /// One of these statuses.
     Status(Vec<Status>),
 }
+
+/// Who may decide something.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum Authority {
+    /// A supervisor or a manager.
+    #[default]
+    Lead,
+    /// A manager only; a supervisor where the house has no manager.
+    Manager,
+}

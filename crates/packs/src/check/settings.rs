@@ -23,6 +23,16 @@ pub(super) fn check(check: &mut Check<'_>, pack: &Pack) {
     }
     conduct(check, document);
     desk(check, pack);
+    if let Some(basis) = document
+        .large_party
+        .as_ref()
+        .and_then(|large| large.each_basis.as_ref().filter(|_| large.basis.is_some()))
+    {
+        check.complain(basis.at, "all of it is ours anyway: leave `each_basis` out");
+    }
+    if let Some(large) = document.large_party.as_ref().filter(|large| large.each.value == 0) {
+        check.complain(large.each.at, "a large party has at least 1 person for each who helps");
+    }
     if document.entry.late.value.0.0 > LATEST_ENTRY {
         check.complain(document.entry.late.at, "a fact cannot be entered more than 31 days late");
     }

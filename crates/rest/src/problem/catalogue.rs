@@ -154,6 +154,7 @@ fn every_refusal() -> Vec<Refusal> {
         Refusal::OutForGood { staff: staff(), cite: cite() },
         Refusal::NoSuchMonth,
         Refusal::BindTooLate,
+        Refusal::NoSuchDispute(0),
         Refusal::IncompleteRecord { missing: Vec::new(), cite: cite() },
         Refusal::TooLarge(""),
     ]
@@ -228,6 +229,7 @@ mod tests {
             | R::OutForGood { .. }
             | R::NoSuchMonth
             | R::BindTooLate
+            | R::NoSuchDispute(_)
             | R::IncompleteRecord { .. }
             | R::TooLarge(_) => 41,
         }

@@ -10,7 +10,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use wire::outcome::{DealResult, DisputeResult, Nothing, Owner};
 use wire::reading::{BadLine, Draft};
-use wire::verb::{Ask, Deal, Dispute, FollowUp, Import, Kin, Reassign};
+use wire::verb::{Ask, Deal, Dispute, FollowUp, Import, Kin, Reassign, Settle};
 use wire::vocabulary::{CustomerState, Question};
 use wire::{Id, Label, Phone, Stamp};
 
@@ -70,6 +70,12 @@ pub(super) const ALL: &[Operation] = &[
         "Who owns a customer, on what evidence; the answer shows its working.",
     )
     .example(r#"{"customer":"v1","between":["A","B"]}"#),
+    Operation::verb::<Settle, DisputeResult>(
+        "/v1/sites/{site}/settlements",
+        "settleDispute",
+        "A manager confirms the finding of a dispute, or overrules it with a reason.",
+    )
+    .example(r#"{"dispute":1,"by":"M"}"#),
     Operation::verb::<Reassign, Nothing>(
         "/v1/sites/{site}/reassignments",
         "reassign",

@@ -30,6 +30,8 @@ pub enum Answer {
     Deal(DealResult),
     /// To `dispute`.
     Dispute(DisputeResult),
+    /// A post changed hands, which time brought.
+    PostTaken(PostTaken),
     /// Who would be next.
     Next(Next),
     /// The rows of the sheet.
@@ -70,7 +72,8 @@ from!(
     Decision = Decision,
     Registration = Registration,
     Deal = DealResult,
-    Dispute = DisputeResult
+    Dispute = DisputeResult,
+    PostTaken = PostTaken
 );
 from!(
     Next = Next,
@@ -102,6 +105,9 @@ answer!(
         clause: Option<Label>,
         /// Who owns the party now; `null` where nobody does.
         owner: Option<Label>,
+        /// On what it rests that this is an earlier customer, where it is one: `phone`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        known_by: Option<Label>,
         /// Its running number in the public register.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         entry: Option<u64>,
@@ -123,8 +129,11 @@ answer!(
     }
 );
 answer!(
-    /// The result of a dispute.
+    /// The result of a dispute, or of settling it.
     DisputeResult {
+        /// The number under which a manager settles it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        dispute: Option<u64>,
         /// Who owns; `null` where nobody does.
         owner: Option<Label>,
         /// The clause that decides.
@@ -132,6 +141,12 @@ answer!(
         clause: Option<Label>,
         /// The evidence, oldest first.
         evidence: Vec<Value>,
+        /// The clauses applied, one after the other: what each says, and of whom.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        applied: Vec<Value>,
+        /// The finding in words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<super::Text>,
     }
 );
 answer!(
@@ -186,6 +201,20 @@ pub enum Post {
     },
 }
 
+answer!(
+    /// A post changed hands.
+    PostTaken {
+        /// Which.
+        post: Label,
+        /// Who stands now; `null` while it is vacant.
+        at_post: Option<Label>,
+        /// Until when.
+        until: Option<Stamp>,
+        /// The clause by which it goes round.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        clause: Option<Label>,
+    }
+);
 answer!(
     /// Who owns a customer.
     Owner {

@@ -23,6 +23,12 @@ pub struct Decision {
     /// The rows considered, in the order of the scan, up to the chosen one.
     #[serde(default)]
     pub because: Vec<Because>,
+    /// Who helps with a large party.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assistants: Vec<Label>,
+    /// On what it rests who the visitor is, where the books knew them: `phone` or `customer`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_by: Option<Label>,
     /// The incidents that this decision brought.
     #[serde(default)]
     pub incidents: Vec<Breach>,

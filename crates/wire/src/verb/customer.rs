@@ -4,7 +4,7 @@ use super::body::body;
 use crate::collection::Particulars;
 use crate::reading::BadLine;
 use crate::vocabulary::{ReassignReason, Relation};
-use crate::{Id, Money, Name, Phone, Share, When};
+use crate::{Id, Money, Name, Note, Phone, Share, When};
 
 body!(
     /// The registration; what it lacks makes it invalid, not unreadable (P01-11-1).
@@ -163,6 +163,23 @@ body!(
         list {
             /// The consultants who claim the customer.
             between: Id,
+        }
+    }
+);
+body!(
+    /// A manager confirms the finding of a dispute, or overrules it with a reason.
+    Settle {
+        must {
+            /// Which dispute, by the number that it was given.
+            dispute: u64,
+        }
+        may {
+            /// To whom the customer goes; without it, the finding is confirmed.
+            to: Id,
+            /// The manager.
+            by: Id,
+            /// Why; needed where the finding is overruled.
+            why: Note,
         }
     }
 );

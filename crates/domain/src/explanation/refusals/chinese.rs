@@ -44,6 +44,7 @@ pub(super) const fn title(refusal: &Refusal) -> &'static str {
         Refusal::OutForGood { .. } => "已被淘汰",
         Refusal::NoSuchMonth => "月份有误",
         Refusal::BindTooLate => "生效日期有误",
+        Refusal::NoSuchDispute(_) => "没有这项争议",
         Refusal::IncompleteRecord { .. } => "记录不完整",
         Refusal::TooLarge(_) => "数量过大",
     }
@@ -91,6 +92,7 @@ pub(super) const fn around(refusal: &Refusal) -> (&'static str, &'static str) {
         Refusal::OutForGood { .. } => ("", "唯一一次机会没有过关，不再参加轮排"),
         Refusal::NoSuchMonth => ("这个月份还没有开始，或者已经过去太久", ""),
         Refusal::BindTooLate => ("新制度只能从以后某天的零点起生效", ""),
+        Refusal::NoSuchDispute(_) => ("没有待裁定的争议，编号为", ""),
         Refusal::IncompleteRecord { .. } => ("按规定应记录的内容不完整，还缺：", ""),
         Refusal::TooLarge(_) => ("超出系统能受理的数量：", ""),
     }

@@ -44,6 +44,7 @@ pub(super) const fn title(refusal: &Refusal) -> &'static str {
         Refusal::OutForGood { .. } => "Out for good",
         Refusal::NoSuchMonth => "No such month",
         Refusal::BindTooLate => "Bad first day",
+        Refusal::NoSuchDispute(_) => "No such dispute",
         Refusal::IncompleteRecord { .. } => "Record not complete",
         Refusal::TooLarge(_) => "Too large",
     }
@@ -97,6 +98,7 @@ pub(super) const fn around(refusal: &Refusal) -> (&'static str, &'static str) {
         Refusal::OutForGood { .. } => ("", " missed the only chance and takes part no more"),
         Refusal::NoSuchMonth => ("That month has not begun yet, or is too long past", ""),
         Refusal::BindTooLate => ("A policy takes effect at a midnight still to come", ""),
+        Refusal::NoSuchDispute(_) => ("No dispute is open under the number ", ""),
         Refusal::IncompleteRecord { .. } => {
             ("What the clause wants written down is not complete; missing: ", "")
         }

@@ -53,6 +53,7 @@ fn every(id: &str) -> Vec<Refusal> {
         Refusal::OutForGood { staff: id.into(), cite: clause("P11-9") },
         Refusal::NoSuchMonth,
         Refusal::BindTooLate,
+        Refusal::NoSuchDispute(7),
         Refusal::IncompleteRecord { missing: vec![id.into()], cite: clause("P12-21") },
         Refusal::TooLarge("people"),
     ]

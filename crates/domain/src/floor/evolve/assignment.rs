@@ -133,6 +133,9 @@ impl Floor {
             excluded: waiting.excluded,
             floor_then: waiting.floor_then,
         });
+        for helper in decision.assistance.iter().flat_map(|helpers| &helpers.staff) {
+            self.assisted(&decision.visitor, helper);
+        }
     }
 
     /// A new customer received on a turn is a lead, as long as the turn stays used.

@@ -1,0 +1,53 @@
+//! Which small changes to a pack does no scenario of its folder notice?
+//!
+//!     cargo run -p days --bin mutate --release -- [PACK…]
+//!
+//! Without a name, every shipped pack. Exit 1 while a mutant survives that `equivalent-mutants.txt` beside the scenarios
+//! does not explain, or while that file explains one that does not survive.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use days::mutation::{EQUIVALENT, hold_against_mutants};
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "mutate: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run() -> io::Result<bool> {
+    let policies = Path::new(env!("CARGO_MANIFEST_DIR")).join("../policies");
+    let mut names: Vec<String> = std::env::args().skip(1).collect();
+    if names.is_empty() {
+        names =
+            packs::Shelf::shipped().map_err(|problems| io::Error::other(format!("{problems:?}")))?.names();
+    }
+    let mut clean = true;
+    let mut out = io::stdout();
+    for name in names {
+        let outcome = hold_against_mutants(&name, &policies.join(&name))?;
+        writeln!(
+            out,
+            "{name}: {} caught, {} refused by the check, {} equivalent, {} survived",
+            outcome.caught,
+            outcome.refused,
+            outcome.equivalent,
+            outcome.survivors.len()
+        )?;
+        for survivor in &outcome.survivors {
+            writeln!(out, "  survived: {survivor}")?;
+        }
+        for stale in &outcome.stale {
+            writeln!(out, "  {EQUIVALENT} explains what does not survive: {stale}")?;
+        }
+        clean &= outcome.survivors.is_empty() && outcome.stale.is_empty();
+    }
+    Ok(clean)
+}
