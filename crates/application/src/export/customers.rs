@@ -1,14 +1,14 @@
 //! Registrations, kinship, follow-ups, deals and customers who change hands, as lines.
 
-use domain::command::{Dealing, FollowingUp, Imported, Registering};
+use domain::command::{Dealing, FollowingUp, Imported, Registering, Settling};
 use domain::ids::{PartyId, StaffId};
 use domain::time::{Timestamp, Zone};
 use domain::vocabulary::{CustomerState, ReassignReason, Relation};
 use wire::verb::{
     Customer, Deal, Delegate, Dispute, FollowUp, Identified, Import, Kin, Particulars, Reassign, Register,
-    Verb,
+    Settle, Verb,
 };
-use wire::{Name, Share, When};
+use wire::{Name, Note, Share, When};
 
 use super::words::{id, id_if, ids, stamp, unreadable};
 use crate::Failure;
@@ -89,6 +89,12 @@ pub(super) fn deal(dealing: &Dealing) -> Result<Verb, Failure> {
 
 pub(super) fn dispute(party: &PartyId, between: &[StaffId]) -> Result<Verb, Failure> {
     Ok(Dispute { customer: id(party)?, between: ids(between)? }.into())
+}
+
+pub(super) fn settle(settling: &Settling) -> Result<Verb, Failure> {
+    let Settling { dispute, by, to, why } = settling;
+    let why = why.as_ref().map(Note::new).transpose().map_err(unreadable)?;
+    Ok(Settle { dispute: *dispute, to: id_if(to.as_ref())?, by: Some(id(by)?), why }.into())
 }
 
 pub(super) fn reassign(

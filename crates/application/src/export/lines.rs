@@ -86,6 +86,7 @@ pub(super) fn verb_of(command: &Command, zone: Zone) -> Result<Option<Verb>, Fai
         Command::Done(doing) => house::done(doing)?,
         Command::Deal(dealing) => customers::deal(dealing)?,
         Command::Dispute(party, between) => customers::dispute(party, between)?,
+        Command::Settle(settling) => customers::settle(settling)?,
         Command::Reassign(party, to, by, why) => customers::reassign(party, to, by, *why)?,
         Command::Delegate(staff, to, until) => customers::delegate(staff, to, *until, zone)?,
         Command::Resign(staff) => Resign { staff: id(staff)? }.into(),

@@ -1,6 +1,7 @@
 //! What happens to a visit, as lines.
 
 use domain::command::FindingOut;
+use domain::decision::KnownBy;
 use domain::floor::Arrival;
 use domain::ids::{PartyId, StaffId, VisitorId};
 use domain::vocabulary::RecognisedBy;
@@ -30,6 +31,7 @@ pub(super) fn arrive(arrival: &Arrival) -> Result<Verb, Failure> {
         key,
         asked,
         on_record,
+        known_by,
     } = arrival;
     // Whoever nobody knew goes by the visit's own id.
     let known = (*party != PartyId::from(visitor)).then_some(party);
@@ -47,6 +49,7 @@ pub(super) fn arrive(arrival: &Arrival) -> Result<Verb, Failure> {
         department: id_if(department.as_ref())?,
         asked: *asked,
         on_record: on_record.then_some(true),
+        known_by: matches!(known_by, Some(KnownBy::Phone)).then(|| id(&StaffId::new("phone"))).transpose()?,
         channel: to_wire::channel(*channel),
         says: to_wire::says(*says),
         key: *key,

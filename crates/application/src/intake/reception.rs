@@ -77,7 +77,10 @@ fn identify(body: &Arrive, visitor: &VisitorId, ledger: &Ledger<'_>) -> Result<I
     let phone = ledger.phone(body.phone.as_ref());
     if let Some(customer) = &body.customer {
         let (party, phone) = (ledger.customer(customer)?, phone.map(|(key, _)| key));
-        return Ok(Identified { party, phone, known_by: Some(KnownBy::Customer) });
+        // An export names the customer whom a phone had identified.
+        let by_phone = body.known_by.as_ref().is_some_and(|by| by.as_str() == "phone");
+        let known_by = if by_phone { KnownBy::Phone } else { KnownBy::Customer };
+        return Ok(Identified { party, phone, known_by: Some(known_by) });
     }
     match phone {
         Some((key, Some(party))) => {
