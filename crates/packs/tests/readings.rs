@@ -83,3 +83,14 @@ fn a_registration_holds_thirty_days_under_the_regulations() {
     assert_eq!(cite.clause().map(ToString::to_string).as_deref(), Some("P12-10"));
     assert_eq!(policy.tables.orders.len(), 4);
 }
+
+/// P14-1: the day's roster, from the top each morning; P08-3: one order that goes on over the night.
+#[test]
+fn a_roster_begins_anew_and_an_order_runs_on() {
+    let shelf = Shelf::shipped().unwrap();
+    for (pack, runs_on, clause) in [("ab-posts", false, "P14-1"), ("turn-adjudication", true, "P08-3")] {
+        let policy = shelf.newest(pack).unwrap();
+        let order = &policy.tables.orders[0];
+        assert_eq!((order.runs_on, order.cite.clause().unwrap().as_str()), (runs_on, clause), "{pack}");
+    }
+}
