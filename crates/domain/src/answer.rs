@@ -42,6 +42,9 @@ pub enum Answer {
         split: Vec<(StaffId, Share)>,
         /// By which rule.
         cite: Cite,
+        /// Whose word is missing on the shares proposed.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        waiting_for: Vec<StaffId>,
     },
     /// The gates that stand, and those just lifted.
     Gates(Vec<(StaffId, Gated)>),

@@ -48,6 +48,8 @@ pub enum Command {
     SignOut(StaffId),
     /// Away from the floor.
     StepAway(StaffId, Reason, Option<StaffId>),
+    /// Away from the floor, by the house's own word.
+    StepAwayFor(StaffId, Label, Option<StaffId>),
     /// Back; `true` asks for the make-up.
     ComeBack(StaffId, bool),
     /// Asks for a make-up that has to be asked for.

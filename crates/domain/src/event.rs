@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::decision::{Decision, Incident, Rank};
-use crate::floor::{Absence, Arrival, AtPost, Figures, Floor, Gated, Member};
+use crate::floor::{Absence, Arrival, AtPost, Figures, Floor, Gated, Member, Undoable};
 use crate::ids::{Cite, ClauseId, Label, PartyId, StaffId, VisitorId};
-use crate::party::{Claim, Deal, Kin, Registration, Visit};
+use crate::party::{Claim, Deal, Kin, Party, Registration, Visit};
 use crate::time::Timestamp;
 use crate::turn_table::TableId;
 use crate::vocabulary::{Channel, GateStep, Metric, Permission};
@@ -93,6 +93,15 @@ pub enum FloorEvent {
     },
     /// Who receives, or nobody yet.
     Decided(Box<Decision>),
+    /// What the assignment just made has changed, where the pack lets it be taken back.
+    Undoable(Box<Undoable>),
+    /// The last assignment is taken back: everything is as it was, and the visitor waits again.
+    Undone {
+        /// The visit.
+        visitor: VisitorId,
+        /// Who had been assigned.
+        staff: StaffId,
+    },
     /// Somebody helps.
     Assisted(VisitorId, StaffId),
     /// The visit is over; a waiting visitor left unserved.
@@ -249,12 +258,16 @@ pub enum PartyEvent {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reached: Option<bool>,
     },
+    /// What was told of them since is taken back: they are as they were.
+    Restored(Box<Party>),
     /// A proven relation.
     KinProven(Kin),
     /// Found to be the same customer as another.
     MergedInto(PartyId),
     /// They bought.
     Dealt(Box<Deal>),
+    /// Somebody concerned has said how a deal is to be split; where all have said the same, it is.
+    SplitAgreed(Box<Deal>),
 }
 
 /// How a claim ended.

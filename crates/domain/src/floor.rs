@@ -21,6 +21,7 @@ mod receive;
 mod reception;
 pub(crate) mod setting;
 pub(crate) mod tasks;
+pub(crate) mod undo;
 pub(crate) mod visits;
 mod waiting;
 
@@ -35,6 +36,7 @@ pub use gates::{Counted, Figures, Gated};
 pub use layout::Layout;
 pub use member::{Absence, Alternation, Bar, Delegate, Member, Occupation, Presence, Shift};
 pub use reception::{Arrival, CustomerKind, Excluded, Reception, Standing, Waiting};
+pub use undo::{Befallen, Counts, Undoable};
 
 pub use disputes::{Dispute, Settlement};
 pub use tasks::{Entry, Record, Task, entries};
@@ -129,6 +131,9 @@ pub struct Floor {
     /// The figures of the last months, so far as they are in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub figures: Vec<Figures>,
+    /// The last assignment, where the pack lets it be taken back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undoable: Option<Box<Undoable>>,
     /// Channels on which the order is suspended.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub order_suspended: Vec<Channel>,
@@ -261,6 +266,7 @@ impl Floor {
             counted_month: None,
             counts_from: None,
             figures: Vec::new(),
+            undoable: None,
         }
     }
 

@@ -47,6 +47,9 @@ pub struct Party {
     pub kin: Vec<Kin>,
     /// What they bought, if they have.
     pub deal: Option<Deal>,
+    /// Their only reception was taken back: to the rules they are unknown.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unmet: bool,
 }
 
 /// A consultant's hold on a party.
@@ -135,6 +138,9 @@ pub struct Visit {
     /// Whoever received was the stand-in that the owner had named.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub stand_in: bool,
+    /// For whom they asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_for: Option<StaffId>,
     /// Who had invited them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invited_by: Option<StaffId>,
@@ -183,6 +189,12 @@ pub struct Deal {
     /// The visit in which it was closed, if one is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visitor: Option<VisitorId>,
+    /// What people concerned said of the split, as long as somebody may still join in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<Word>,
+    /// The split is what they agreed on.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub agreed: bool,
 }
 
 impl Party {
@@ -192,6 +204,7 @@ impl Party {
     pub const ENTRIES: usize = 8;
 }
 
+mod agreement;
 mod claim;
 mod deal;
 mod dispute;
@@ -216,6 +229,7 @@ mod fixture;
 #[cfg(test)]
 mod laws;
 
+pub use agreement::Word;
 pub use claim::lapse;
 pub use deal::deal;
 pub use dispute::dispute;

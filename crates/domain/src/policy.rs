@@ -1,5 +1,6 @@
 //! A house's rules as values: ordered lists in which the first match wins, each rule citing what it rests on.
 
+mod absence;
 mod conduct;
 mod customer;
 mod desk;
@@ -11,6 +12,7 @@ mod table;
 mod task;
 mod visit;
 
+pub use absence::AbsenceRule;
 pub use conduct::{Authority, Breach, Consequence, EligibilityRule, GiveUpRule, Unfitness};
 pub use customer::{
     Buyer, ClaimBegins, FoundCondition, FoundEffect, FoundRule, Goes, OwnershipRules, ShareRole,
@@ -42,6 +44,8 @@ pub struct Policy {
     pub tables: TableRules,
     /// By what waiting visitors come first, one after the other; then by arrival.
     pub waiting: Vec<WaitingRule>,
+    /// The house's own words for being away.
+    pub absences: Vec<AbsenceRule>,
     /// What becomes of the cells of somebody passed over.
     pub pass: Vec<PassRule>,
     /// Who receives which visit, on which cell.

@@ -15,6 +15,8 @@ pub enum Refusal {
     UnknownParty(PartyId),
     /// No department of the house has this name.
     UnknownDepartment(Label),
+    /// The pack has no such word for being away.
+    UnknownReason(Label),
     /// The pack does not know this clause.
     UnknownClause(ClauseId),
     /// The clock went back.
@@ -142,6 +144,7 @@ impl Refusal {
             Self::UnknownVisitor(_) => "unknown_visitor",
             Self::UnknownParty(_) => "unknown_customer",
             Self::UnknownDepartment(_) => "unknown_department",
+            Self::UnknownReason(_) => "unknown_reason",
             Self::UnknownClause(_) => "unknown_clause",
             Self::ClockWentBack { .. } => "clock_went_back",
             Self::LateEntry => "late_entry",

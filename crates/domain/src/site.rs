@@ -4,7 +4,7 @@ use crate::answer::{Answer, Finding, Question};
 use crate::books::Books;
 use crate::command::{Actor, Command, Context, Opening};
 use crate::event::{Event, FloorEvent, PartyEvent};
-use crate::floor::{self, Floor, choice, conduct, desk, findings, gates, presence, setting, visits};
+use crate::floor::{self, Floor, choice, conduct, desk, findings, gates, presence, setting, undo, visits};
 use crate::ids::{Cite, Label, PartyId, VisitorId};
 use crate::party::{self, Reassigning, Relating};
 use crate::policy::Policy;
@@ -153,6 +153,7 @@ fn not_before_its_visit(floor: &Floor, command: &Command, happened_at: Timestamp
         | Command::HandOn(visitor, ..)
         | Command::Choose(visitor, ..)
         | Command::Dispatch(visitor, ..)
+        | Command::Undo(visitor, _)
         | Command::Leave(visitor) => floor.since(visitor),
         Command::FindOut(finding) => floor.since(&finding.visitor),
         Command::Register(registering) => floor.arrived_at(&registering.visitor),
@@ -181,10 +182,11 @@ fn dispatch(view: View<'_>, command: &Command, context: &Context) -> Result<Acce
         Command::Register(registering) => findings::register(view, registering, context),
         Command::Choose(visitor, by, to) => choice::choose(view, visitor, by, to.as_ref(), context),
         Command::HandOn(visitor, by, to) => desk::hand_on(view, visitor, by, to, context),
-        Command::Undo(..) => Err(Refusal::NotInPolicy("undo")),
+        Command::Undo(visitor, by) => undo::undo(view, visitor, by.as_ref(), context),
         Command::SignIn(..)
         | Command::SignOut(..)
         | Command::StepAway(..)
+        | Command::StepAwayFor(..)
         | Command::ComeBack(..)
         | Command::Claim(..)
         | Command::Waive(..)
@@ -218,6 +220,9 @@ fn people(view: View<'_>, command: &Command, context: &Context) -> Result<Accept
     match command {
         Command::SignIn(staff) => presence::sign_in(view, staff),
         Command::SignOut(staff) => presence::sign_out(view, staff),
+        Command::StepAwayFor(staff, word, approved_by) => {
+            presence::step_away_for(view, staff, word, approved_by.as_ref(), context)
+        }
         Command::StepAway(staff, reason, approved_by) => {
             presence::step_away(view, staff, *reason, approved_by.as_ref(), context)
         }
@@ -240,7 +245,8 @@ fn customers(view: View<'_>, command: &Command, context: &Context) -> Result<Acc
         Command::FollowedUp(known) => party::followed_up(view, known, context),
         Command::Deal(dealing) => {
             let mut accepted = party::deal(view, dealing, context)?;
-            if !accepted.events.is_empty() {
+            let dealt = |event: &Event| matches!(event, Event::Party(_, PartyEvent::Dealt(_)));
+            if accepted.events.iter().any(dealt) {
                 accepted.events.push(Event::Floor(FloorEvent::Sold(dealing.by.clone())));
             }
             Ok(accepted)

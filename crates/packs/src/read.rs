@@ -50,6 +50,7 @@ impl Reader<'_, '_> {
             currency: document.currency.value.clone(),
             tables: self.tables(document),
             waiting: document.waiting.iter().map(|entry| self.waiting(entry)).collect(),
+            absences: document.absence.iter().map(|entry| self.absence(entry)).collect(),
             pass: document.pass.iter().map(|entry| self.pass(entry)).collect(),
             visits: document.visit.iter().map(|entry| self.visit(entry)).collect(),
             found: document.found.iter().map(|entry| self.found(entry)).collect(),

@@ -18,7 +18,7 @@ pub(crate) use discovery::{FoundEntry, FoundIf};
 pub(crate) use evening::EveningEntry;
 pub(crate) use gate::GateEntry;
 pub(crate) use ownership::{DaysRests, HouseholdEntry, OwnershipEntry};
-pub(crate) use pass::PassEntry;
+pub(crate) use pass::{AbsenceEntry, PassEntry};
 pub(crate) use task::{OverdueEntry, RecordEntry, TaskEntry, TaskIf};
 pub(crate) use visit::{StepEntry, VisitEntry, VisitIf};
 
@@ -57,6 +57,9 @@ pub(crate) struct Document {
     /// On what grounds some waiting visitors come before others, one after the other; then they come by arrival.
     #[serde(default)]
     pub(crate) waiting: Vec<Located<WaitingEntry>>,
+    /// The house's own words for being away, beside unannounced, private and business.
+    #[serde(default)]
+    pub(crate) absence: Vec<Located<AbsenceEntry>>,
     /// What becomes of the turn of somebody who cannot receive.
     pub(crate) pass: Vec<Located<PassEntry>>,
     /// Who receives which visit. The last rule has no `if`.
@@ -243,6 +246,7 @@ macro_rules! cited {
 
 cited!(TablesEntry, OrderEntry, PassEntry, VisitEntry, FoundEntry, SplitEntry, PostEntry, EligibilityEntry);
 cited!(
+    AbsenceEntry,
     LargePartyEntry,
     EveningEntry,
     WaitingEntry,

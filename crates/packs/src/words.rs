@@ -8,7 +8,7 @@ use domain::policy::{
 };
 use domain::vocabulary::{
     Assignee, Capacity, Cause, CellUse, Channel, CustomerState, Finding, GateStep, Grade, Metric, Occasion,
-    OrderSource, Outcome, Precedence, Receiver, RecognisedBy, Relation, Role, Says, Status,
+    OrderSource, Outcome, Precedence, Reason, Receiver, RecognisedBy, Relation, Role, Says, Status,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de};
@@ -51,7 +51,7 @@ domain_words!(
     Assignee is "person asked", Capacity is "capacity", Occasion is "occasion",
     CellUse is "use of a cell", Channel is "channel", CustomerState is "state of a customer", Grade is "grade",
     OrderSource is "order", Metric is "metric", GateStep is "step", Precedence is "ground of precedence", Receiver is "receiver", RecognisedBy is "recognition", Relation is "relation",
-    Role is "role", Says is "description of a visitor", Status is "status",
+    Reason is "reason", Role is "role", Says is "description of a visitor", Status is "status",
 );
 
 impl Word for Cause {

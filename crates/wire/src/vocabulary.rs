@@ -84,10 +84,6 @@ words!(
     }
 );
 words!(
-    /// Why somebody stepped away.
-    Reason { Unannounced = "unannounced", Private = "private", Business = "business" }
-);
-words!(
     /// What a visitor says they are.
     Says {
         Buyer = "buyer", Sightseer = "sightseer", Survey = "survey", SameTrade = "same_trade",
@@ -192,4 +188,4 @@ macro_rules! usual {
     )+ };
 }
 // What a line means when it does not say; a step away without a word is the unannounced one.
-usual!(Channel::WalkIn, Says::Buyer, Reason::Unannounced, RecognisedBy::Staff);
+usual!(Channel::WalkIn, Says::Buyer, RecognisedBy::Staff);

@@ -12,7 +12,7 @@ use wire::verb::{
 use super::words::{id, id_if, stamp};
 use super::{customers, house, visits};
 use crate::Failure;
-use crate::intake::{about, to_wire};
+use crate::intake::about;
 use crate::ports::JournalEntry;
 
 /// The line of an entry.
@@ -39,9 +39,13 @@ pub(super) fn verb_of(command: &Command, zone: Zone) -> Result<Option<Verb>, Fai
         Command::StepAway(staff, reason, approved_by) => StepAway {
             staff: id(staff)?,
             approved_by: id_if(approved_by.as_ref())?,
-            reason: to_wire::reason(*reason),
+            reason: Some(id(reason.word())?),
         }
         .into(),
+        Command::StepAwayFor(staff, word, approved_by) => {
+            StepAway { staff: id(staff)?, approved_by: id_if(approved_by.as_ref())?, reason: Some(id(word)?) }
+                .into()
+        }
         Command::ComeBack(staff, claim) => ComeBack { staff: id(staff)?, claim: *claim }.into(),
         Command::Claim(staff) => Claim { staff: id(staff)? }.into(),
         Command::Waive(staff, by) => Waive { staff: id(staff)?, accepted_by: id_if(by.as_ref())? }.into(),

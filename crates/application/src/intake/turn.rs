@@ -1,7 +1,8 @@
 //! Absences, turns passed on, and a lead's hand on the order.
 
 use domain::command::{Actor, Command};
-use domain::ids::VisitorId;
+use domain::ids::{Label, VisitorId};
+use domain::vocabulary::Reason;
 use wire::verb::{Dispatch, GiveUp, Permit, ResumeOrder, StepAway, SuspendOrder, Waive};
 
 use super::{Intake, Ledger, lead, words};
@@ -9,7 +10,14 @@ use crate::Failure;
 
 pub(super) fn step_away(body: &StepAway, ledger: &Ledger<'_>) -> Result<Intake, Failure> {
     let approved_by = ledger.staff_if(body.approved_by.as_ref())?;
-    Ok(Command::StepAway(ledger.staff(&body.staff)?, words::reason(body.reason), approved_by).into())
+    let staff = ledger.staff(&body.staff)?;
+    let reason = body.reason.as_ref().map_or(Reason::Unannounced.word(), wire::Id::as_str);
+    // Whether the house has another word for it is the pack's to say.
+    Ok(match Reason::parse(reason) {
+        Some(reason) => Command::StepAway(staff, reason, approved_by),
+        None => Command::StepAwayFor(staff, Label::new(reason), approved_by),
+    }
+    .into())
 }
 
 pub(super) fn waive(body: &Waive, ledger: &Ledger<'_>) -> Result<Intake, Failure> {

@@ -14,7 +14,6 @@ inward! {
     channel: Channel { WalkIn, Phone, Web }
     role: Role { Consultant, Secretary, Operator, Supervisor, Manager }
     status: Status { Active, Training, Probation, Unfit, Assigned, Leaving }
-    reason: Reason { Unannounced, Private, Business }
     says: Says {
         Buyer, Sightseer, Survey, SameTrade, Builder, Decorator, Advertiser, Reporter, Salesperson,
         LookingForSomebody, Enquiry, Brochure, WrongNumber, NotCarried, HomeOwner
@@ -55,7 +54,6 @@ pub(crate) mod to_wire {
         channel: Channel { WalkIn, Phone, Web }
         role: Role { Consultant, Secretary, Operator, Supervisor, Manager }
         status: Status { Active, Training, Probation, Unfit, Assigned, Leaving }
-        reason: Reason { Unannounced, Private, Business }
         says: Says {
             Buyer, Sightseer, Survey, SameTrade, Builder, Decorator, Advertiser, Reporter, Salesperson,
             LookingForSomebody, Enquiry, Brochure, WrongNumber, NotCarried, HomeOwner

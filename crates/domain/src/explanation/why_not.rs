@@ -289,7 +289,7 @@ fn pass_the_gate(gate: &Gated) -> Change {
 
 fn business_unapproved(member: &Member) -> bool {
     matches!(&member.presence, Presence::Away(absence)
-        if absence.reason == Reason::Business && absence.approved_by.is_none())
+        if absence.reason == Reason::Business && !absence.approved())
 }
 
 /// This visitor had been with them, or had been meant to be.

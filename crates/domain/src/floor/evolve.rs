@@ -54,6 +54,8 @@ impl Floor {
                 self.taken_off(visitor, *reopened);
             }
             FloorEvent::Decided(decision) => self.decided(decision),
+            FloorEvent::Undoable(undoable) => self.undoable = Some(undoable.clone()),
+            FloorEvent::Undone { visitor, staff } => self.undone(visitor, staff),
             FloorEvent::Assisted(visitor, staff) => self.assisted(visitor, staff),
             FloorEvent::Left(visitor) => self.left(visitor),
             FloorEvent::Reopened { visitor, rank } => self.reopened(visitor, *rank),

@@ -393,6 +393,10 @@ impl Floor {
             self.counted.len() - 1
         });
         count(&mut self.counted[at]);
+        if self.counted[at].leads == 0 && self.counted[at].deals == 0 {
+            self.counted.remove(at);
+            self.counted_month = self.counted_month.filter(|_| !self.counted.is_empty());
+        }
     }
 
     /// A gate stands; what was lifted long ago is forgotten.

@@ -108,7 +108,7 @@ pub(crate) fn judge(
     excluded: &[Excluded],
     at: Timestamp,
 ) -> Verdict<Hindered> {
-    if member.gone || member.role != Role::Consultant || !member.signed_in() {
+    if member.gone || member.role != Role::Consultant || !member.signed_in() || taken_back(member, excluded) {
         return Verdict::Absent;
     }
     match rotation_hindrance(view, member, at)
@@ -175,6 +175,11 @@ pub(crate) fn presence_hindrance(
         .map(|busy| Hindered::new(busy.cause))
 }
 
+/// Was this visitor's assignment to them taken back?
+fn taken_back(member: &Member, excluded: &[Excluded]) -> bool {
+    excluded.iter().any(|excluded| excluded.undone && excluded.staff == member.id)
+}
+
 /// Outside their working hours.
 pub(crate) fn off_shift(floor: &Floor, member: &Member, at: Timestamp) -> bool {
     member.shift.is_some_and(|shift| !shift.covers(floor.zone.time_of_day(at)))
@@ -209,7 +214,7 @@ pub(crate) fn judge_named(
 ) -> Result<usize, Option<Cause>> {
     let seat = view.floor.seat(staff).ok_or(None)?;
     let member = &view.floor.members[seat];
-    if member.gone || !member.signed_in() {
+    if member.gone || !member.signed_in() || taken_back(member, excluded) {
         return Err(None);
     }
     // Whoever is gated still receives their own customers; a leaver hands them over.

@@ -96,13 +96,31 @@ pub struct Absence {
     /// It has been counted as a turn given up; an absence counts once.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub given_up: bool,
+    /// The house's own word for it, where one was used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub word: Option<Label>,
+    /// The pack says that such an absence needs no lead's word.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub excused: bool,
 }
 
 impl Absence {
+    /// An absence for one of the reasons that every house knows.
+    #[must_use]
+    pub fn plain(since: Timestamp, reason: Reason, approved_by: Option<StaffId>) -> Self {
+        Self { since, reason, approved_by, given_up: false, word: None, excused: false }
+    }
+
+    /// Does it count as approved?
+    #[must_use]
+    pub fn approved(&self) -> bool {
+        self.approved_by.is_some() || self.excused
+    }
+
     /// As what it counts, and whether a lead approved it: business without a lead's word is private.
     #[must_use]
     pub fn counts_as(&self) -> (Cause, bool) {
-        let approved = self.approved_by.is_some();
+        let approved = self.approved();
         let cause = match self.reason {
             Reason::Unannounced => Cause::Unannounced,
             Reason::Business if approved => Cause::Business,

@@ -8,7 +8,7 @@ use crate::floor::desk;
 use crate::floor::facts::order_rests;
 use crate::floor::judge::{counts_as_off, rotation_hindrance};
 use crate::floor::{Absence, Delegate, Member, Presence};
-use crate::ids::{Cite, StaffId};
+use crate::ids::{Cite, Label, StaffId};
 use crate::policy::PassRule;
 use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
@@ -45,6 +45,28 @@ pub(crate) fn step_away(
     approved_by: Option<&StaffId>,
     context: &Context,
 ) -> Result<Accepted, Refusal> {
+    go_away(view, staff, Absence::plain(context.happened_at, reason, approved_by.cloned()))
+}
+
+/// Away from the floor for a reason that the house has a word of its own for.
+pub(crate) fn step_away_for(
+    view: View<'_>,
+    staff: &StaffId,
+    word: &Label,
+    approved_by: Option<&StaffId>,
+    context: &Context,
+) -> Result<Accepted, Refusal> {
+    let rule = view.policy.absences.iter().find(|rule| rule.word == *word);
+    let rule = rule.ok_or_else(|| Refusal::UnknownReason(word.clone()))?;
+    let absence = Absence {
+        word: Some(word.clone()),
+        excused: rule.excused,
+        ..Absence::plain(context.happened_at, rule.counts_as, approved_by.cloned())
+    };
+    go_away(view, staff, absence)
+}
+
+fn go_away(view: View<'_>, staff: &StaffId, absence: Absence) -> Result<Accepted, Refusal> {
     let member = signed_in(view, staff)?;
     if let Presence::Away(_) = member.presence {
         return Err(Refusal::AwayAlready(staff.clone()));
@@ -52,12 +74,11 @@ pub(crate) fn step_away(
     if !member.busy.is_empty() {
         return Err(Refusal::Receiving(staff.clone()));
     }
-    if let Some(by) = approved_by {
+    if let Some(by) = &absence.approved_by {
         let rule = view.policy.pass.iter().find(|rule| rule.covers(Cause::Business, true));
         lead(view.floor, by, rule.map_or(&Cite::Ours, |rule| &rule.cite))?;
     }
-    let at = context.happened_at;
-    let absence = Absence { since: at, reason, approved_by: approved_by.cloned(), given_up: false };
+    let at = absence.since;
     let away = FloorEvent::SteppedAway(staff.clone(), absence.clone());
     if order_rests(view, at) {
         return Ok(floor(away));

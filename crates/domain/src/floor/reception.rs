@@ -162,6 +162,9 @@ pub struct Excluded {
     pub staff: StaffId,
     /// The call was for a cell of theirs; one called as owner, proxy or by dispatch loses none.
     pub by_turn: bool,
+    /// Their assignment was taken back: they were not called, and are not on the sheet for this visitor.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub undone: bool,
 }
 
 /// A visitor nobody could receive yet.

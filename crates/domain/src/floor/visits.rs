@@ -9,7 +9,7 @@ use crate::floor::facts::visit_rule;
 use crate::floor::judge::{Wanted, judge_named};
 use crate::floor::presence::signed_in;
 use crate::floor::receive::{Asking, Reached, decide_visit};
-use crate::floor::{Arrival, Excluded, Floor, Reception};
+use crate::floor::{Arrival, Excluded, Floor, Reception, undo};
 use crate::ids::{Cite, StaffId, VisitorId};
 use crate::party;
 use crate::policy::Belongs;
@@ -81,12 +81,20 @@ pub(crate) fn settle(view: View<'_>, arrival: &Arrival, reached: Reached, at: Ti
     }
     let told = party::received(view, &decision, arrival, first_absent(view, arrival, &decision, at), at);
     let given_back = decision.chosen.as_ref().is_some_and(Chosen::given_back);
+    let undoable = view.policy.undo.is_some() && decision.chosen.is_some() && decision.moved.is_none();
     let mut events = vec![Event::Floor(FloorEvent::Decided(Box::new(decision)))];
     if given_back {
         let visitor = arrival.visitor.clone();
         events.push(Event::Floor(FloorEvent::Reopened { visitor, rank: Rank::Ordinary }));
     }
     events.extend(told);
+    if undoable {
+        let mut before = view.floor.clone();
+        if before.waiting_for(&arrival.visitor).is_none() {
+            before.evolve(&FloorEvent::Arrived(Box::new(arrival.clone()), at));
+        }
+        events.extend(undo::undoable(view, &before, &events).map(Event::Floor));
+    }
     events
 }
 

@@ -3,11 +3,13 @@
 use crate::answer::Answer;
 use crate::command::{Context, Dealing};
 use crate::event::{Event, PartyEvent};
+use crate::ids::StaffId;
+use crate::party::agreement::{agreement, joins};
 use crate::party::house::{member, present};
 use crate::party::kin::of_household;
 use crate::party::provisional::settled;
 use crate::party::receive::begun;
-use crate::party::split::{DealFacts, split};
+use crate::party::split::{DealFacts, add_up_if_said, split};
 use crate::party::{Claim, Deal, Evidence, Party, Visit};
 use crate::policy::{Buyer, ClaimBegins, SplitCondition};
 use crate::refusal::Refusal;
@@ -38,8 +40,17 @@ pub fn deal(view: View<'_>, dealing: &Dealing, context: &Context) -> Result<Acce
     if claim.is_none() && buyer != Buyer::Other && visit.is_none() && party.visits.is_empty() {
         return Err(Refusal::NoOwner(party.id.clone()));
     }
+    let zone = view.floor.zone;
+    let joined =
+        |known: &&Deal| by_agreement(view) && joins(known, dealing, zone.date(known.at) == zone.date(at));
+    if let Some(known) = party.deal.as_ref().filter(joined) {
+        return further_word(view, party, known, dealing, context);
+    }
     let facts = DealFacts { buyer, ..facts(view, dealing, claim, visit, at) };
-    let (shares, cite) = split(&view.policy.splits, &facts, &dealing.agreed)?;
+    let agreement = agreement(dealing, &context.actor, None, &dealing.by, &facts.owner);
+    let agreed = if agreement.settled { dealing.agreed.as_slice() } else { &[] };
+    add_up_if_said(&dealing.agreed)?;
+    let (shares, cite) = split(&view.policy.splits, &facts, agreed)?;
     let deal = Deal {
         at,
         closer: dealing.by.clone(),
@@ -47,13 +58,10 @@ pub fn deal(view: View<'_>, dealing: &Dealing, context: &Context) -> Result<Acce
         split: shares,
         cite,
         visitor: visit.map(|visit| visit.visitor.clone()),
+        words: if by_agreement(view) { agreement.words } else { Vec::new() },
+        agreed: agreement.settled,
     };
-    let answer = Answer::Deal {
-        party: party.id.clone(),
-        owner: Some(deal.owner.clone()).filter(|_| rules.begins != ClaimBegins::Never),
-        split: deal.split.clone(),
-        cite: deal.cite.clone(),
-    };
+    let answer = answer(view, party, &deal, agreement.missing);
     if let Some(known) = party.deal.as_ref().filter(|known| same_occasion(view, known, &deal, dealing)) {
         let already = known.closer == deal.closer && known.split == deal.split;
         return if already {
@@ -89,6 +97,48 @@ fn buyer(view: View<'_>, dealing: &Dealing) -> Buyer {
         None if dealing.buyer_differs => Buyer::Other,
         None => Buyer::Registered,
     }
+}
+
+/// A further word on a deal already entered: its split changes once everybody concerned has said the same.
+fn further_word(
+    view: View<'_>,
+    party: &Party,
+    known: &Deal,
+    dealing: &Dealing,
+    context: &Context,
+) -> Result<Accepted, Refusal> {
+    add_up_if_said(&dealing.agreed)?;
+    let agreement = agreement(dealing, &context.actor, Some(known), &known.closer, &known.owner);
+    let mut after = Deal { words: agreement.words, ..known.clone() };
+    if agreement.settled {
+        let closed = Dealing { by: known.closer.clone(), visitor: known.visitor.clone(), ..dealing.clone() };
+        let claim = party.owner_at(&view.policy.ownership, known.at);
+        let facts = facts(view, &closed, claim, visit(party, &closed), known.at);
+        let facts = DealFacts { owner: known.owner.clone(), ..facts };
+        (after.split, after.cite) = split(&view.policy.splits, &facts, &dealing.agreed)?;
+        after.agreed = true;
+    }
+    let answer = answer(view, party, &after, agreement.missing);
+    let changed = (after != *known).then(|| PartyEvent::SplitAgreed(Box::new(after)));
+    let events = changed.map(|event| Event::Party(party.id.clone(), event));
+    Ok(Accepted { events: events.into_iter().collect(), answer })
+}
+
+fn answer(view: View<'_>, party: &Party, deal: &Deal, waiting_for: Vec<StaffId>) -> Answer {
+    Answer::Deal {
+        party: party.id.clone(),
+        owner: Some(deal.owner.clone()).filter(|_| view.policy.ownership.begins != ClaimBegins::Never),
+        split: deal.split.clone(),
+        cite: deal.cite.clone(),
+        // Where nobody said anything, nobody's word is missing.
+        waiting_for: if deal.words.is_empty() { Vec::new() } else { waiting_for },
+    }
+}
+
+/// Does the pack know splits that the people concerned agree on?
+fn by_agreement(view: View<'_>) -> bool {
+    let mut conditions = view.policy.splits.iter().flat_map(|rule| &rule.when);
+    conditions.any(|condition| matches!(condition, SplitCondition::Agreed(_)))
 }
 
 fn unknown(dealing: &Dealing) -> Refusal {
@@ -134,6 +184,8 @@ fn facts(
         buyer: Buyer::Registered,
         receiver: visit.map_or(&dealing.by, |visit| &visit.staff).clone(),
         with: visit.map(|visit| visit.with.clone()).unwrap_or_default(),
+        followed_up: claim.is_some_and(|claim| claim.followed_up),
+        asked_for: visit.is_some_and(|visit| visit.asked_for.as_ref() == Some(first)),
     }
 }
 

@@ -14,11 +14,15 @@ impl Party {
     /// Total: it accepts every event ever stored, in any order.
     #[must_use]
     pub fn evolve(before: Option<Self>, id: &PartyId, event: &PartyEvent) -> Option<Self> {
+        if let PartyEvent::Restored(party) = event {
+            return Some((**party).clone());
+        }
         let Some(mut party) = before else {
             return if let PartyEvent::Opened(at) = event { Some(Self::opened(id, *at)) } else { None };
         };
+        party.unmet = false;
         match event {
-            PartyEvent::Opened(_) => {}
+            PartyEvent::Opened(_) | PartyEvent::Restored(_) => {}
             PartyEvent::Visited(visit, date) => party.visited(visit, *date),
             PartyEvent::NotReceived { visitor, last_day } => {
                 party.visits.retain(|visit| visit.visitor != *visitor);
@@ -41,6 +45,7 @@ impl Party {
                 party.claim = None;
                 party.former = None;
             }
+            PartyEvent::SplitAgreed(deal) => party.deal = Some((**deal).clone()),
             PartyEvent::Dealt(deal) => {
                 party.deal = Some((**deal).clone());
                 if let Some(claim) = &mut party.claim {
@@ -49,6 +54,11 @@ impl Party {
             }
         }
         Some(party)
+    }
+
+    /// Somebody whose only reception was taken back: the books keep their id, and know nobody.
+    pub(crate) fn unmet(id: &PartyId, since: Timestamp) -> Self {
+        Self { unmet: true, ..Self::opened(id, since) }
     }
 
     fn opened(id: &PartyId, at: Timestamp) -> Self {
@@ -67,6 +77,7 @@ impl Party {
             visits: Vec::new(),
             kin: Vec::new(),
             deal: None,
+            unmet: false,
         }
     }
 

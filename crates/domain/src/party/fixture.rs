@@ -318,6 +318,7 @@ fn policy(clause: &str) -> Policy {
         evening: None,
         assist: cite,
         waiting: Vec::new(),
+        absences: Vec::new(),
         gates: Vec::new(),
         late_entry: Span::days(3),
     }

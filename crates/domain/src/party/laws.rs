@@ -367,6 +367,8 @@ fn fact() -> impl Strategy<Value = PartyEvent> {
                 split: vec![(who, Share::WHOLE)],
                 cite: crate::ids::Cite::Ours,
                 visitor: None,
+                words: Vec::new(),
+                agreed: false,
             })),
         }
     })
@@ -384,6 +386,7 @@ fn visit(visitor: VisitorId, who: StaffId, at: Timestamp) -> Visit {
         referral: None,
         recognised_late: None,
         stand_in: false,
+        asked_for: None,
         invited_by: None,
         there: Vec::new(),
         cell: None,

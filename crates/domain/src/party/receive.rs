@@ -158,6 +158,7 @@ fn visit(
             .filter(|visit| visit.staff == chosen.staff)
             .and_then(|visit| visit.recognised_late.clone()),
         stand_in,
+        asked_for: arrival.asks_for.clone(),
         invited_by: arrival.invited_by.clone(),
         there: view.floor.there_for(&arrival.visitor),
         cell: chosen.cell.filter(|_| chosen.uses_turn()),

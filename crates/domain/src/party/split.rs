@@ -34,6 +34,10 @@ pub struct DealFacts {
     pub receiver: StaffId,
     /// Who joined the reception.
     pub with: Vec<StaffId>,
+    /// The owner has a follow-up on record.
+    pub followed_up: bool,
+    /// The customer had asked for the first.
+    pub asked_for: bool,
 }
 
 impl DealFacts {
@@ -46,6 +50,8 @@ impl DealFacts {
             SplitCondition::RecognisedLate(wanted) => self.recognised_late == wanted,
             SplitCondition::Reassigned(wanted) => self.reassigned == wanted,
             SplitCondition::SameDay(wanted) => self.same_day == wanted,
+            SplitCondition::FollowedUp(wanted) => self.followed_up == wanted,
+            SplitCondition::AskedFor(wanted) => self.asked_for == wanted,
             SplitCondition::Agreed(wanted) => agreed.is_empty() != wanted,
             SplitCondition::Provisional(wanted) => self.provisional == wanted,
             SplitCondition::Buyer(buyer) => self.buyer == buyer,
@@ -105,6 +111,11 @@ pub fn split(rules: &[SplitRule], facts: &DealFacts, agreed: &[(StaffId, Share)]
     Ok((shares, rule.cite.clone()))
 }
 
+/// Shares that add up to something else are a slip of the pen, whether or not a rule asks for them.
+pub(super) fn add_up_if_said(agreed: &[(StaffId, Share)]) -> Result<(), Refusal> {
+    if agreed.is_empty() { Ok(()) } else { add_up(agreed.iter().cloned()).map(|_| ()) }
+}
+
 fn add_up(shares: impl Iterator<Item = (StaffId, Share)>) -> Result<Vec<(StaffId, Share)>, Refusal> {
     let mut by_person: Vec<(StaffId, Share)> = Vec::new();
     for (staff, share) in shares {
@@ -146,6 +157,8 @@ mod tests {
             buyer: Buyer::Registered,
             receiver: staff(closer),
             with: Vec::new(),
+            followed_up: bit(7),
+            asked_for: bit(7),
         }
     }
 

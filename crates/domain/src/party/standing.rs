@@ -15,6 +15,9 @@ impl Party {
     /// What concerns a referring customer is not in this record; see [`standing_of`].
     #[must_use]
     pub fn standing(&self, rules: &OwnershipRules, date: NaiveDate, at: Timestamp) -> Standing {
+        if self.unmet {
+            return Standing::default();
+        }
         let claim = self.owner_at(rules, at);
         Standing {
             known: true,

@@ -162,6 +162,10 @@ pub enum SplitCondition {
     Buyer(Buyer),
     /// Several received the customer together.
     Joint(bool),
+    /// The owner had (or had not) followed up since the customer became theirs.
+    FollowedUp(bool),
+    /// The customer had (or had not) asked for the one whose they were.
+    AskedFor(bool),
 }
 
 /// Who bought, as far as the register knows them.

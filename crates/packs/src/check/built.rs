@@ -8,15 +8,8 @@ use crate::schema::Document;
 use crate::words::{Word, Words};
 
 /// What has no mechanism yet, as `(kind of word, word)`. A mechanism becomes available by deleting its line.
-const NOT_BUILT: &[(&str, &str)] = &[
-    (Receiver::WHAT, "post_holder"),
-    (Receiver::WHAT, "area_holder"),
-    (Receiver::WHAT, "term_holder"),
-    (SETTING, "undo"),
-];
-
-/// What a setting of entries is called in the list.
-const SETTING: &str = "setting of entries";
+const NOT_BUILT: &[(&str, &str)] =
+    &[(Receiver::WHAT, "post_holder"), (Receiver::WHAT, "area_holder"), (Receiver::WHAT, "term_holder")];
 
 /// Is there a mechanism for this word?
 pub(super) fn is_built<W: Word>(value: W) -> bool {
@@ -47,9 +40,6 @@ pub(super) fn check(check: &mut Check<'_>, document: &Document) {
     for rule in &document.found {
         words(check, &rule.r#do);
     }
-    if let (Some(undo), Some(_)) = (&document.entry.undo, listed(SETTING, "undo")) {
-        check.complain(undo.at, not_built(SETTING, "undo"));
-    }
 }
 
 fn words<W: Word>(check: &mut Check<'_>, written: &Words<W>) {
@@ -79,7 +69,7 @@ mod tests {
     #[test]
     fn every_line_of_the_list_names_a_word_that_packs_may_say() {
         for (what, word) in NOT_BUILT {
-            let known = knows::<Receiver>(what, word) || (*what, *word) == (SETTING, "undo");
+            let known = knows::<Receiver>(what, word);
             assert!(known, "{what} `{word}`");
         }
     }

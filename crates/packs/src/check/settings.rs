@@ -1,6 +1,7 @@
 //! Looks over the settings that stand for themselves: tables, orders, lengths, posts, breaches.
 
 use domain::policy::Consequence;
+use domain::vocabulary::Reason;
 
 use super::Check;
 use crate::load::Pack;
@@ -94,6 +95,7 @@ fn tables(check: &mut Check<'_>, document: &Document) {
         }
         grounds.push(ground);
     }
+    absences(check, document);
     let mut sources = Vec::new();
     for order in &document.order {
         let source = order.from.value.0;
@@ -106,6 +108,24 @@ fn tables(check: &mut Check<'_>, document: &Document) {
                 format!("the order `{}` goes on from day to day: write `runs_on = true`", source.word());
             check.complain(order.from.at, message);
         }
+    }
+}
+
+/// The house's own words do not change what the three words mean that every house knows.
+fn absences(check: &mut Check<'_>, document: &Document) {
+    let mut words: Vec<&str> = Vec::new();
+    for absence in &document.absence {
+        let word = absence.reason.as_str();
+        if Reason::parse(word).is_some() {
+            check.complain(
+                absence.reason.at,
+                format!("`{word}` has its meaning already: choose another word"),
+            );
+        }
+        if words.contains(&word) {
+            check.complain(absence.reason.at, format!("the word `{word}` stands here twice"));
+        }
+        words.push(word);
     }
 }
 

@@ -46,6 +46,8 @@ fn key(condition: &When) -> &'static str {
         When::Provisional(_) => "provisional",
         When::Buyer(_) => "buyer",
         When::Joint(_) => "joint",
+        When::FollowedUp(_) => "followed_up",
+        When::AskedFor(_) => "asked_for",
     }
 }
 
@@ -63,6 +65,8 @@ fn space(rules: &[Vec<When>]) -> Space {
         When::Agreed,
         When::Provisional,
         When::Joint,
+        When::FollowedUp,
+        When::AskedFor,
     ];
     for fact in FACTS {
         let name = key(&fact(true));

@@ -73,6 +73,8 @@ pub(super) fn split(facts: &SplitIf) -> Vec<SplitCondition> {
         yes_no(facts.provisional.as_ref(), When::Provisional),
         facts.buyer.as_ref().map(|buyer| When::Buyer(buyer.value.0)),
         yes_no(facts.joint.as_ref(), When::Joint),
+        yes_no(facts.followed_up.as_ref(), When::FollowedUp),
+        yes_no(facts.asked_for.as_ref(), When::AskedFor),
     ]
     .into_iter()
     .flatten()

@@ -2,8 +2,8 @@
 
 use domain::ids::Cite;
 use domain::policy::{
-    Belongs, Bound, Breach, Consequence, EligibilityRule, FoundRule, GateRule, GiveUpRule, PassRule,
-    PostRule, ShareRole, SplitRule, Stage, Step, TakesEffect, Unfitness, VisitRule, WaitingRule,
+    AbsenceRule, Belongs, Bound, Breach, Consequence, EligibilityRule, FoundRule, GateRule, GiveUpRule,
+    PassRule, PostRule, ShareRole, SplitRule, Stage, Step, TakesEffect, Unfitness, VisitRule, WaitingRule,
 };
 use domain::share::Share;
 use domain::vocabulary::CellUse;
@@ -11,8 +11,8 @@ use domain::vocabulary::CellUse;
 use super::{Reader, facts};
 use crate::located::Located;
 use crate::schema::{
-    BreachEntry, EligibilityEntry, FoundEntry, GateEntry, GiveUpsEntry, PassEntry, PostEntry, SplitEntry,
-    StepEntry, TimeRests, VisitEntry, WaitingEntry,
+    AbsenceEntry, BreachEntry, EligibilityEntry, FoundEntry, GateEntry, GiveUpsEntry, PassEntry, PostEntry,
+    SplitEntry, StepEntry, TimeRests, VisitEntry, WaitingEntry,
 };
 use crate::words::Words;
 
@@ -64,6 +64,15 @@ impl Reader<'_, '_> {
             release: entry.release.as_ref().map(Words::values).unwrap_or_default(),
             once: entry.once,
             lasts: entry.lasts.as_ref().map(|length| length.value.0),
+            cite: self.cite(entry),
+        }
+    }
+
+    pub(super) fn absence(&mut self, entry: &Located<AbsenceEntry>) -> AbsenceRule {
+        AbsenceRule {
+            word: self.label(&entry.reason),
+            counts_as: entry.counts_as.0,
+            excused: entry.excused,
             cite: self.cite(entry),
         }
     }

@@ -59,7 +59,11 @@ pub(crate) struct SplitIf {
     pub(crate) reassigned: Option<Located<bool>>,
     /// The deal follows on the day of the reception.
     pub(crate) same_day: Option<Located<bool>>,
-    /// The two have agreed on shares.
+    /// The owner has a follow-up on record since the customer became theirs.
+    pub(crate) followed_up: Option<Located<bool>>,
+    /// The customer had asked for the one whose they were.
+    pub(crate) asked_for: Option<Located<bool>>,
+    /// The two have agreed on shares: everybody concerned has said the same.
     pub(crate) agreed: Option<Located<bool>>,
     /// The reception was a courtesy, its cell provisional.
     pub(crate) provisional: Option<Located<bool>>,

@@ -2,7 +2,7 @@
 
 use core::fmt;
 use domain::policy::TakesEffect;
-use domain::vocabulary::{Cause, Outcome};
+use domain::vocabulary::{Cause, Outcome, Reason};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de};
 use std::borrow::Cow;
@@ -10,6 +10,23 @@ use std::borrow::Cow;
 use crate::located::Located;
 use crate::measure::Length;
 use crate::words::{ForTheDay, Ours, Said, Words};
+
+/// A word of the house for being away from the floor.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AbsenceEntry {
+    /// The word, as it is entered.
+    pub(crate) reason: Located<String>,
+    /// As what it counts.
+    pub(crate) counts_as: Said<Reason>,
+    /// It counts as approved without a lead's word.
+    #[serde(default)]
+    pub(crate) excused: bool,
+    /// The clause on which it rests.
+    pub(crate) clause: Option<Located<String>>,
+    /// `ours` where the house rules are silent.
+    pub(crate) basis: Option<Located<Said<Ours>>>,
+}
 
 /// What becomes of the turn of somebody who cannot receive, for certain causes.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]

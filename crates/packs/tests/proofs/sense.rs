@@ -267,11 +267,4 @@ fn no_word_of_the_vocabulary_is_refused_by_the_reader_but_by_the_check() {
         0,
         "visit[9].to[2]: the receiver `term_holder` is not built yet",
     );
-    finds(
-        PACK,
-        "late = \"24h\"",
-        "late = \"24h\"\nundo = { is = \"5m\", basis = \"ours\" }",
-        1,
-        "entry.undo: the setting of entries `undo` is not built yet",
-    );
 }

@@ -148,6 +148,7 @@ fn every_refusal() -> Vec<Refusal> {
         Refusal::DisputeTooLate(cite()),
         Refusal::BadShares,
         Refusal::CannotReceive(staff()),
+        Refusal::UnknownReason(domain::ids::Label::new("")),
         Refusal::UndoTooLate(cite()),
         Refusal::NotTheLast(visitor()),
         Refusal::Overtaken(visitor()),
@@ -223,6 +224,7 @@ mod tests {
             | R::DisputeTooLate(_)
             | R::BadShares
             | R::CannotReceive(_)
+            | R::UnknownReason(_)
             | R::UndoTooLate(_)
             | R::NotTheLast(_)
             | R::Overtaken(_)

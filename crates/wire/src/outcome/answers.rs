@@ -126,6 +126,9 @@ answer!(
         /// The clause by which it is split.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         clause: Option<Label>,
+        /// Whose word is missing on the shares that were proposed.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        waiting_for: Vec<Label>,
     }
 );
 answer!(

@@ -88,7 +88,13 @@ fn a_split_is_in_fractions() {
     let split = [("A", Share::new(2, 6)), ("B", Share::new(2, 3))];
     let split = split.into_iter().map(|(staff, share)| (Label::from(staff), share.unwrap())).collect();
     both_ways(
-        &DealResult { customer: "v1".into(), owner: Some("A".into()), split, clause: Some("P16-8c".into()) },
+        &DealResult {
+            customer: "v1".into(),
+            owner: Some("A".into()),
+            split,
+            clause: Some("P16-8c".into()),
+            waiting_for: Vec::new(),
+        },
         r#"{"customer":"v1","owner":"A","split":{"A":"1/3","B":"2/3"},"clause":"P16-8c"}"#,
     );
 }

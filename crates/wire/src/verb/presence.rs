@@ -1,7 +1,7 @@
 //! Coming to the floor, leaving it, and the make-ups asked for.
 
 use super::body::body;
-use crate::{Id, vocabulary::Reason};
+use crate::Id;
 
 body!(
     /// On the floor.
@@ -25,12 +25,10 @@ body!(
             staff: Id,
         }
         may {
+            /// Why: `unannounced` (also without a word), `private`, `business`, or a word of the pack's own.
+            reason: Id,
             /// Who allowed it; unapproved business counts as private.
             approved_by: Id,
-        }
-        usual {
-            /// Why; without a word it is unannounced.
-            reason: Reason,
         }
     }
 );

@@ -47,6 +47,7 @@ fn every(id: &str) -> Vec<Refusal> {
         Refusal::DisputeTooLate(clause("P01-11-4")),
         Refusal::BadShares,
         Refusal::CannotReceive(id.into()),
+        Refusal::UnknownReason("lunch".into()),
         Refusal::UndoTooLate(Cite::Ours),
         Refusal::NotTheLast(id.into()),
         Refusal::Overtaken(id.into()),

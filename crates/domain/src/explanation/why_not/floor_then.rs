@@ -23,7 +23,9 @@ impl<'a> FloorThen<'a> {
 
     /// Was somebody called in vain for this visitor before?
     pub(super) fn excluded(&self, staff: &StaffId) -> bool {
-        let called = |excluded: &[Excluded]| excluded.iter().any(|excluded| excluded.staff == *staff);
+        let called = |excluded: &[Excluded]| {
+            excluded.iter().any(|excluded| excluded.staff == *staff && !excluded.undone)
+        };
         let visitor = &self.decision.visitor;
         self.floor.waiting_for(visitor).is_some_and(|waiting| called(&waiting.excluded))
             || self.floor.reception(visitor).is_some_and(|reception| called(&reception.excluded))

@@ -43,7 +43,10 @@ pub(super) fn waiting(visitor: &str, owner: Option<&str>, excluded: &[&str]) -> 
         decision: None,
         since: at(NOW),
         number: 0,
-        excluded: excluded.iter().map(|staff| Excluded { staff: (*staff).into(), by_turn: true }).collect(),
+        excluded: excluded
+            .iter()
+            .map(|staff| Excluded { staff: (*staff).into(), by_turn: true, undone: false })
+            .collect(),
         floor_then: Vec::new(),
     }
 }

@@ -119,8 +119,7 @@ fn what_would_have_changed_it_goes_by_the_cause() {
 #[test]
 fn business_that_no_lead_approved_wants_approval() {
     let mut before = floor([1, 1, 1, 1]);
-    let absence =
-        |approved_by| Absence { since: at(NOW), reason: Reason::Business, approved_by, given_up: false };
+    let absence = |approved_by| Absence::plain(at(NOW), Reason::Business, approved_by);
     before.members[0].presence = Presence::Away(absence(None));
     let v1 = turn("B", 1, vec![passed("A", Cause::Private, Outcome::Forfeit, clause("P03-6a"))]);
     tells(

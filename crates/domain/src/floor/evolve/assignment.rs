@@ -23,7 +23,7 @@ impl Floor {
     }
 
     /// A visit that was being received waits again; the cell it used is given back to the caller.
-    fn back_to_waiting(&mut self, visitor: &VisitorId) -> Option<Option<Cell>> {
+    pub(in crate::floor) fn back_to_waiting(&mut self, visitor: &VisitorId) -> Option<Option<Cell>> {
         let at = self.receptions.iter().position(|reception| reception.arrival.visitor == *visitor)?;
         let reception = self.receptions.remove(at);
         for member in &mut self.members {
@@ -54,7 +54,7 @@ impl Floor {
         let Some(cell) = self.back_to_waiting(visitor) else { return };
         let again = self.waiting.iter_mut().find(|waiting| waiting.arrival.visitor == *visitor);
         if let Some(waiting) = again {
-            waiting.excluded.push(Excluded { staff: staff.clone(), by_turn: cell.is_some() });
+            waiting.excluded.push(Excluded { staff: staff.clone(), by_turn: cell.is_some(), undone: false });
         }
         let (Some(cell), Some(closed)) = (cell, closed) else { return };
         let Some(table) = self.table_mut(table) else { return };
@@ -102,6 +102,7 @@ impl Floor {
             self.waiting[at].decision = Some(Box::new(decision.clone()));
             return;
         };
+        self.undoable = None;
         let waiting = self.waiting.remove(at);
         let kind = kind_of(&waiting.arrival, decision, chosen);
         let occupies = waiting.arrival.channel != Channel::Web;
@@ -172,7 +173,7 @@ impl Floor {
         }
         table.take(&chosen.staff, cell.round, scanned);
         if chosen.capacity == Capacity::Match {
-            table.catch_up(|seat| !members[seat].signed_in());
+            table.catch_up(|seat| blanked(&members[seat], on_site));
         }
     }
 
