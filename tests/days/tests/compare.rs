@@ -20,7 +20,7 @@ const DAY: &str = r#"{"day_file":1,"policy":"two-tables","timezone":"Asia/Shangh
 
 fn compared(day: &str, policy: &str, how: Telling) -> Result<String, String> {
     let mut out = Vec::new();
-    let options = Options { policy: Some(policy.to_owned()), folder: None };
+    let options = Options { policy: Some(policy.to_owned()), ..Options::default() };
     let told = dayfile::compare(day.as_bytes(), &days::store, &options, &mut |one| one.tell(how, &mut out));
     told.map_err(|stopped| stopped.to_string())?;
     String::from_utf8(out).map_err(|error| error.to_string())

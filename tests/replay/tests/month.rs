@@ -51,8 +51,14 @@ async fn month(file: &std::path::Path, policy: &str, seed: u64) -> Result<Month,
             let line = Line::parse(&told.to_string())?;
             let late = traffic.below(9) == 0;
             let happened_at = late.then(|| live.now() - TimeDelta::seconds(200));
-            let request =
-                Request { verb: line.verb, actor: line.actor, at: None, happened_at, idempotency: None };
+            let request = Request {
+                verb: line.verb,
+                actor: line.actor,
+                at: None,
+                happened_at,
+                idempotency: None,
+                expected: None,
+            };
             live.tell(&application, request).await?;
         }
     }

@@ -104,12 +104,12 @@ fn assistance(view: View<'_>, arrival: &Arrival, decision: &Decision, at: Timest
     let (each, cite) = view.policy.large_party.as_ref()?;
     let chosen = decision.chosen.as_ref()?;
     let wanted = (arrival.party_size.saturating_sub(1) / (*each).max(1)).min(MOST_HELPERS);
-    let mut asked = vec![Excluded { staff: chosen.staff.clone(), by_turn: false }];
+    let mut asked = vec![Excluded { staff: chosen.staff.clone(), by_turn: false, undone: false }];
     let mut staff = Vec::new();
     for _ in 0..wanted {
         let asking = Asking { view, arrival, excluded: &asked, at, at_arrival: false };
         let Some(next) = asking.next_able(decision.table) else { break };
-        asked.push(Excluded { staff: next.clone(), by_turn: false });
+        asked.push(Excluded { staff: next.clone(), by_turn: false, undone: false });
         staff.push(next);
     }
     (!staff.is_empty()).then(|| Assistance { staff, cite: cite.clone() })

@@ -56,7 +56,7 @@ pub(crate) async fn asked(
 ) -> Result<Option<String>, Failure> {
     let verb = Line::parse(&format!(r#"{{"at":"2026-01-01T00:00:00Z",{line}}}"#)).unwrap().verb;
     let idempotency = key.map(|key| Idempotency {
-        key: RequestKey { scope: "desk".to_owned(), key: key.to_owned() },
+        key: RequestKey { everywhere: false, scope: "desk".to_owned(), key: key.to_owned() },
         fingerprint: line.to_owned(),
     });
     let reply = application.submit(&Scene::SITE.into(), Request { idempotency, ..Request::new(verb) }).await;
