@@ -3,11 +3,13 @@
 use dayfile::{Options, Stopped};
 use serde_json::{Value, json};
 
+#[cfg(test)]
 fn packs() -> Vec<String> {
     packs::Shelf::shipped().unwrap().names()
 }
 
-fn held(policy: &str, staff: Vec<Value>, lines: &[Value]) -> Result<Vec<String>, Stopped> {
+#[cfg(test)]
+fn held(policy: &str, staff: &[Value], lines: &[Value]) -> Result<Vec<String>, Stopped> {
     let order: Vec<&Value> = staff.iter().map(|one| &one["id"]).collect();
     let setting =
         json!({"day_file": 1, "policy": policy, "timezone": "Asia/Shanghai", "staff": staff, "order": order});
@@ -20,10 +22,12 @@ fn held(policy: &str, staff: Vec<Value>, lines: &[Value]) -> Result<Vec<String>,
     Ok(verdict.misses.iter().map(|miss| format!("{policy}: {miss}")).collect())
 }
 
+#[cfg(test)]
 fn two() -> Vec<Value> {
     vec![json!({"id": "A"}), json!({"id": "B"}), json!({"id": "S", "role": "supervisor"})]
 }
 
+#[cfg(test)]
 fn at(minute: u32, mut line: Value) -> Value {
     line["at"] = json!(format!("2026-03-02T09:{minute:02}:00+08:00"));
     line
@@ -40,19 +44,19 @@ fn a_party_of_a_million_is_refused_and_its_id_stays_free() {
             ),
             at(1, json!({"do": "arrive", "visitor": "v1", "expect": {"reception": "v1"}})),
         ];
-        assert_eq!(held(&policy, two(), &lines).unwrap(), Vec::<String>::new());
+        assert_eq!(held(&policy, &two(), &lines).unwrap(), Vec::<String>::new());
     }
 }
 
 #[test]
 fn ten_thousand_people_are_taken_or_refused_with_a_word() {
     for policy in packs() {
-        let crowd = (0..10_000).map(|n| json!({"id": format!("p{n}")})).collect();
+        let crowd: Vec<Value> = (0..10_000).map(|n| json!({"id": format!("p{n}")})).collect();
         let lines = [
             at(0, json!({"do": "sign_in", "staff": "p9999"})),
             at(1, json!({"do": "arrive", "visitor": "v1", "expect": {"reception": "v1"}})),
         ];
-        match held(&policy, crowd, &lines) {
+        match held(&policy, &crowd, &lines) {
             Ok(misses) => assert_eq!(misses, Vec::<String>::new()),
             Err(Stopped::BadFile(why)) => assert!(why.to_string().contains("too"), "{policy}: {why}"),
             Err(fault) => panic!("{policy}: {fault}"),
@@ -65,7 +69,7 @@ fn a_clock_that_goes_back_stops_the_file_at_its_line() {
     for policy in packs() {
         let lines =
             [at(5, json!({"do": "sign_in", "staff": "A"})), at(4, json!({"do": "arrive", "visitor": "v1"}))];
-        let why = held(&policy, two(), &lines).unwrap_err();
+        let why = held(&policy, &two(), &lines).unwrap_err();
         assert!(matches!(&why, Stopped::BadFile(_)), "{policy}: {why}");
         assert!(why.to_string().contains('3'), "{policy}: {why}");
     }
@@ -95,6 +99,6 @@ fn impossible_orders_are_refused_one_by_one() {
             refused(at(3, json!({"do": "sign_in", "staff": "B"}))),
             refused(at(3, json!({"do": "settle", "dispute": 1, "by": "S"}))),
         ];
-        assert_eq!(held(&policy, two(), &lines).unwrap(), Vec::<String>::new());
+        assert_eq!(held(&policy, &two(), &lines).unwrap(), Vec::<String>::new());
     }
 }

@@ -18,6 +18,7 @@ const DAY: &str = r#"{"day_file":1,"policy":"two-tables","timezone":"Asia/Shangh
 {"at":"2026-03-03T09:00:00+08:00","do":"sign_in","staff":"A"}
 "#;
 
+#[cfg(test)]
 fn compared(day: &str, policy: &str, how: Telling) -> Result<String, String> {
     let mut out = Vec::new();
     let options = Options { policy: Some(policy.to_owned()), ..Options::default() };
@@ -26,11 +27,13 @@ fn compared(day: &str, policy: &str, how: Telling) -> Result<String, String> {
     String::from_utf8(out).map_err(|error| error.to_string())
 }
 
+#[cfg(test)]
 fn as_json(day: &str, policy: &str) -> Vec<Value> {
     let told = compared(day, policy, Telling::Json).unwrap();
     told.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
+#[cfg(test)]
 fn of<'a>(all: &'a [Value], what: &str) -> Vec<&'a Value> {
     all.iter().filter(|one| one["what"] == what).collect()
 }

@@ -6,6 +6,7 @@ use dayfile::Options;
 use packs::Shelf;
 use serde_json::{Value, json};
 
+#[cfg(test)]
 /// A house whose one extra rule is this task.
 fn misses(task: &str, lines: &[Value]) -> Vec<String> {
     let shelf = Shelf::shipped().unwrap();
@@ -27,11 +28,13 @@ fn misses(task: &str, lines: &[Value]) -> Vec<String> {
     verdict.misses.iter().map(ToString::to_string).collect()
 }
 
+#[cfg(test)]
 fn at(when: &str, mut line: Value) -> Value {
     line["at"] = json!(format!("2026-03-{when}+08:00"));
     line
 }
 
+#[cfg(test)]
 fn fines(when: &str, sum: u32) -> Value {
     at(when, json!({"do": "ask", "what": "fines", "staff": "A", "expect": {"fines": sum}}))
 }
@@ -45,6 +48,7 @@ overdue = { fine_cents = 2000 }
 clause = "P03-9"
 "#;
 
+#[cfg(test)]
 fn one_visit(ends: &str) -> Vec<Value> {
     vec![
         at("02T09:00:00", json!({"do": "sign_in", "staff": "A"})),

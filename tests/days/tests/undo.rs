@@ -80,16 +80,16 @@ impl Stage {
     /// A customer by chance: new, or one who came before.
     fn arrival(&self, number: usize, dice: [u8; 3]) -> Arrival {
         let visitor = VisitorId::new(format!("v{number}"));
-        let channel = if dice[0] % 5 == 0 { Channel::Phone } else { Channel::WalkIn };
+        let channel = if dice[0].is_multiple_of(5) { Channel::Phone } else { Channel::WalkIn };
         let mut arrival = Arrival::plain(visitor, channel);
-        if dice[1] % 3 == 0 && number > 0 {
+        if dice[1].is_multiple_of(3) && number > 0 {
             arrival.party = PartyId::new(format!("v{}", usize::from(dice[2]) % number));
         }
         let (rules, date) = (&self.policy.ownership, self.floor.zone.date(self.at));
         arrival.standing =
             domain::party::standing_of(&self.books, rules, &arrival.party, None, date, self.at);
-        arrival.asks_for = (dice[1] % 7 == 0).then(|| StaffId::new(STAFF[usize::from(dice[2]) % 4]));
-        arrival.needs = if dice[2] % 6 == 0 { vec!["villa".into()] } else { Vec::new() };
+        arrival.asks_for = dice[1].is_multiple_of(7).then(|| StaffId::new(STAFF[usize::from(dice[2]) % 4]));
+        arrival.needs = if dice[2].is_multiple_of(6) { vec!["villa".into()] } else { Vec::new() };
         arrival
     }
 

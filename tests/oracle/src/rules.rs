@@ -108,13 +108,14 @@ pub(crate) fn outcome(house: House, cause: Cause, long_away: bool) -> Sure<Outco
     Ok(match (house, cause) {
         (_, C::Barred | C::Suspended | C::SkippedRound | C::Leave) => Outcome::Blank,
         (_, C::Mixed) => return Err(Unsure("called in vain and unable besides".to_owned())),
-        (H::MarketingCentre, C::Private | C::Unannounced | C::NoAnswer) => Outcome::Forfeit,
+        (H::MarketingCentre | H::TurnAdjudication, C::Private | C::Unannounced | C::NoAnswer) => {
+            Outcome::Forfeit
+        }
         (H::MarketingCentre, _) => Outcome::MoveToEnd,
         (H::TwoTables, C::Private | C::Unannounced) if long_away => Outcome::Forfeit,
-        (H::TwoTables, _) | (H::FullRegulations, C::BusyNew | C::Proxying) => Outcome::Defer,
-        (H::TurnAdjudication | H::AbPosts, C::Business) => Outcome::Defer,
-        (H::TurnAdjudication, C::Private | C::Unannounced | C::NoAnswer) => Outcome::Forfeit,
-        (H::TurnAdjudication, _) => Outcome::Defer,
+        (H::TwoTables | H::TurnAdjudication, _)
+        | (H::FullRegulations, C::BusyNew | C::Proxying)
+        | (H::AbPosts, C::Business) => Outcome::Defer,
         (H::FullRegulations | H::AbPosts, _) => Outcome::Forfeit,
     })
 }

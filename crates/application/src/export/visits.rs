@@ -49,7 +49,7 @@ pub(super) fn arrive(arrival: &Arrival) -> Result<Verb, Failure> {
         department: id_if(department.as_ref())?,
         asked: *asked,
         on_record: on_record.then_some(true),
-        known_by: matches!(known_by, Some(KnownBy::Phone)).then(|| id(&StaffId::new("phone"))).transpose()?,
+        known_by: matches!(known_by, Some(KnownBy::Phone)).then(|| id(StaffId::new("phone"))).transpose()?,
         channel: to_wire::channel(*channel),
         says: to_wire::says(*says),
         key: *key,

@@ -48,6 +48,7 @@ pub(super) fn phone(key: Option<&PhoneKey>) -> Option<Phone> {
 }
 
 /// What the journal holds cannot be said in a line.
+#[expect(clippy::needless_pass_by_value, reason = "`map_err` hands errors over by value")]
 pub(super) fn unreadable(why: impl ToString) -> Failure {
     Failure::Corrupt(why.to_string())
 }

@@ -42,7 +42,7 @@ fn a_finding_is_found_again_from_the_journal() {
         site::decide(View { floor: &floor, books: &books, policy: &policy }, command, &context).unwrap();
     assert_eq!(again.events, entry.events, "the same finding");
     let Answer::Dispute { number, owner, evidence, applied, .. } = again.answer else { panic!("a finding") };
-    assert_eq!((number, owner.as_ref().map(|owner| owner.as_str())), (Some(1), Some("A")));
+    assert_eq!((number, owner.as_ref().map(domain::ids::StaffId::as_str)), (Some(1), Some("A")));
     assert_eq!(evidence.len(), told["evidence"].as_array().unwrap().len());
     assert_eq!(applied.len(), told["applied"].as_array().unwrap().len());
 
@@ -52,5 +52,5 @@ fn a_finding_is_found_again_from_the_journal() {
     });
     let settled = settled.expect("the settlement is in the journal");
     assert_eq!((settled.number, settled.why.as_deref()), (1, Some("seen first")));
-    assert_eq!(settled.to.as_ref().map(|to| to.as_str()), Some("B"));
+    assert_eq!(settled.to.as_ref().map(domain::ids::StaffId::as_str), Some("B"));
 }

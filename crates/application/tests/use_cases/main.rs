@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod disputes;
+#[cfg(test)]
 mod house;
 #[cfg(test)]
 mod identity;

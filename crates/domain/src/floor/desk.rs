@@ -79,7 +79,7 @@ pub(crate) fn front_after(view: View<'_>, events: &[Event], at: Timestamp) -> Op
             Some(Front { table, staff, since: since.unwrap_or(at) })
         })
         .collect();
-    (fronts != floor.fronts).then(|| Event::Floor(FloorEvent::FrontsChanged(fronts)))
+    (fronts != floor.fronts).then_some(Event::Floor(FloorEvent::FrontsChanged(fronts)))
 }
 
 /// Since when somebody has been at the front without a customer. Where nothing happened when they came to it, a

@@ -16,12 +16,20 @@ impl Floor {
     /// Takes note of a fact.
     pub(crate) fn evolve(&mut self, event: &FloorEvent) {
         match event {
-            FloorEvent::Opened(floor) => *self = (**floor).clone(),
-            FloorEvent::MemberSet(member) => self.set_member(member),
-            FloorEvent::PolicyBound(next) => self.next_policy = Some(next.clone()),
-            FloorEvent::PolicyTookEffect => self.change_policy(),
-            FloorEvent::DayBegan(date) => self.begin_day(*date),
-            FloorEvent::DayEnded(date) => self.end_day(*date),
+            FloorEvent::Opened(_)
+            | FloorEvent::MemberSet(_)
+            | FloorEvent::PolicyBound(_)
+            | FloorEvent::PolicyTookEffect
+            | FloorEvent::DayBegan(_)
+            | FloorEvent::DayEnded(_)
+            | FloorEvent::OrderSuspended(_)
+            | FloorEvent::OrderResumed(_)
+            | FloorEvent::PostChanged { .. }
+            | FloorEvent::EveningBegan(_)
+            | FloorEvent::EntryNumbered(_)
+            | FloorEvent::Delegated(..)
+            | FloorEvent::Permitted(..)
+            | FloorEvent::GraceOver { .. } => self.evolve_house(event),
             FloorEvent::SignedIn(staff) => self.sign_in(staff),
             FloorEvent::SignedOut(staff) => self.sign_out(staff),
             FloorEvent::SteppedAway(staff, absence) => {
@@ -32,9 +40,6 @@ impl Floor {
                 self.with(staff, |member| member.presence = Presence::On);
             }
             FloorEvent::Claimed(staff) => self.tables.iter_mut().for_each(|table| table.claim(staff)),
-            FloorEvent::GraceOver { staff, .. } => {
-                self.tables.iter_mut().for_each(|table| table.forfeit_grace(staff));
-            }
             FloorEvent::CellClosed { table, closed, off } => self.close_cell(*table, closed, off),
             FloorEvent::GaveUp(staff, count) => self.gave_up(staff, *count),
             FloorEvent::FrontsChanged(fronts) => self.fronts.clone_from(fronts),
@@ -59,19 +64,10 @@ impl Floor {
             FloorEvent::Assisted(visitor, staff) => self.assisted(visitor, staff),
             FloorEvent::Left(visitor) => self.left(visitor),
             FloorEvent::Reopened { visitor, rank } => self.reopened(visitor, *rank),
-            FloorEvent::OrderSuspended(channel) => self.set_order(*channel, true),
-            FloorEvent::OrderResumed(channel) => self.set_order(*channel, false),
             FloorEvent::MadeProvisional(_)
             | FloorEvent::CellKept(_)
             | FloorEvent::CellGivenBack { .. }
             | FloorEvent::CellWithdrawn { .. } => self.cell_of_visit(event),
-            FloorEvent::Delegated(staff, delegate) => {
-                self.with(staff, |member| member.delegate = Some(delegate.clone()));
-            }
-            FloorEvent::Permitted(staff, Permission::SecondCustomer) => {
-                self.with(staff, |member| member.may_take_second = true);
-            }
-            FloorEvent::Permitted(_, Permission::OrderChange) => {}
             FloorEvent::Incurred(incident) => self.incurred(incident),
             FloorEvent::Cleared(staff, clause) => self.cleared(staff, clause),
             FloorEvent::FiguresIn(_)
@@ -80,14 +76,6 @@ impl Floor {
             | FloorEvent::GateStep { .. }
             | FloorEvent::GateFailed { .. }
             | FloorEvent::GateLifted { .. } => self.evolve_gates(event),
-            FloorEvent::PostChanged { post, standing, owed } => {
-                self.change_post(post, standing.as_ref(), owed);
-            }
-            FloorEvent::EveningBegan(evening) => {
-                self.last_secretary = evening.secretary.clone().or(self.last_secretary.take());
-                self.evening = Some(evening.clone());
-            }
-            FloorEvent::EntryNumbered(entry) => self.entries = self.entries.max(*entry),
             FloorEvent::Resigned(staff) => self.resigned(staff),
             FloorEvent::TaskOpened(_)
             | FloorEvent::TaskDone { .. }
@@ -96,6 +84,38 @@ impl Floor {
             | FloorEvent::Settled(_)
             | FloorEvent::Recorded(_) => self.note_task(event),
             FloorEvent::Sold(staff) => self.sold(staff),
+        }
+    }
+
+    /// What concerns the house or a standing arrangement rather than one visit.
+    fn evolve_house(&mut self, event: &FloorEvent) {
+        match event {
+            FloorEvent::Opened(floor) => *self = (**floor).clone(),
+            FloorEvent::MemberSet(member) => self.set_member(member),
+            FloorEvent::PolicyBound(next) => self.next_policy = Some(next.clone()),
+            FloorEvent::PolicyTookEffect => self.change_policy(),
+            FloorEvent::DayBegan(date) => self.begin_day(*date),
+            FloorEvent::DayEnded(date) => self.end_day(*date),
+            FloorEvent::OrderSuspended(channel) => self.set_order(*channel, true),
+            FloorEvent::OrderResumed(channel) => self.set_order(*channel, false),
+            FloorEvent::PostChanged { post, standing, owed } => {
+                self.change_post(post, standing.as_ref(), owed);
+            }
+            FloorEvent::EveningBegan(evening) => {
+                self.last_secretary = evening.secretary.clone().or(self.last_secretary.take());
+                self.evening = Some(evening.clone());
+            }
+            FloorEvent::EntryNumbered(entry) => self.entries = self.entries.max(*entry),
+            FloorEvent::Delegated(staff, delegate) => {
+                self.with(staff, |member| member.delegate = Some(delegate.clone()));
+            }
+            FloorEvent::Permitted(staff, Permission::SecondCustomer) => {
+                self.with(staff, |member| member.may_take_second = true);
+            }
+            FloorEvent::GraceOver { staff, .. } => {
+                self.tables.iter_mut().for_each(|table| table.forfeit_grace(staff));
+            }
+            _ => {}
         }
     }
 

@@ -45,7 +45,7 @@ pub(crate) fn step_away(
     approved_by: Option<&StaffId>,
     context: &Context,
 ) -> Result<Accepted, Refusal> {
-    go_away(view, staff, Absence::plain(context.happened_at, reason, approved_by.cloned()))
+    go_away(view, staff, &Absence::plain(context.happened_at, reason, approved_by.cloned()))
 }
 
 /// Away from the floor for a reason that the house has a word of its own for.
@@ -63,10 +63,10 @@ pub(crate) fn step_away_for(
         excused: rule.excused,
         ..Absence::plain(context.happened_at, rule.counts_as, approved_by.cloned())
     };
-    go_away(view, staff, absence)
+    go_away(view, staff, &absence)
 }
 
-fn go_away(view: View<'_>, staff: &StaffId, absence: Absence) -> Result<Accepted, Refusal> {
+fn go_away(view: View<'_>, staff: &StaffId, absence: &Absence) -> Result<Accepted, Refusal> {
     let member = signed_in(view, staff)?;
     if let Presence::Away(_) = member.presence {
         return Err(Refusal::AwayAlready(staff.clone()));

@@ -79,18 +79,7 @@ pub fn register(
     let books = after(view.books, &events);
     let party = books.get(&registering.party).ok_or_else(|| unknown(registering))?;
     let told = events.len();
-    let visit = party.visits.iter().find(|visit| visit.visitor == registering.visitor);
-    // The rule by which they were received may say whose they are, whoever signs and whatever stood before (P01-1c, P01-5).
-    let meant = visit.and_then(|visit| visit.meant_for.as_ref());
-    let owner = meant.unwrap_or(signed_by);
-    let present = party.owner_at(rules, at);
-    let begins = present.is_none_or(|claim| meant.is_some() && claim.staff != *owner);
-    if rules.begins == ClaimBegins::Registration && begins {
-        let claim = begun(Some(party), owner.clone(), Evidence::Registration(entry), at);
-        events.push(Event::Party(party.id.clone(), PartyEvent::ClaimBegan(Box::new(claim))));
-    }
-    if unsigned && party.owner_at(rules, at).is_none() {
-        let owner = receiver.clone().unwrap_or_else(|| signed_by.clone());
+    if let Some(owner) = owner_from_now(rules, party, registering, signed_by, receiver.as_ref(), at) {
         let claim = begun(Some(party), owner, Evidence::Registration(entry), at);
         events.push(Event::Party(party.id.clone(), PartyEvent::ClaimBegan(Box::new(claim))));
     }
@@ -107,6 +96,31 @@ pub fn register(
         events,
         answer: Answer::Registered { valid: true, cite, owner, entry: Some(entry), matched },
     })
+}
+
+/// Whose claim this entry begins, if the pack lets one begin by it and nobody's stands in its way.
+fn owner_from_now(
+    rules: &OwnershipRules,
+    party: &Party,
+    registering: &Registering,
+    signed_by: &StaffId,
+    receiver: Option<&StaffId>,
+    at: Timestamp,
+) -> Option<StaffId> {
+    let present = party.owner_at(rules, at);
+    match rules.begins {
+        ClaimBegins::Registration => {
+            let visit = party.visits.iter().find(|visit| visit.visitor == registering.visitor);
+            // The rule by which they were received may say whose they are, whoever signs and whatever stood before
+            // (P01-1c, P01-5).
+            let meant = visit.and_then(|visit| visit.meant_for.as_ref());
+            let owner = meant.unwrap_or(signed_by);
+            let begins = present.is_none_or(|claim| meant.is_some() && claim.staff != *owner);
+            begins.then(|| owner.clone())
+        }
+        ClaimBegins::Particulars if present.is_none() => Some(receiver.unwrap_or(signed_by).clone()),
+        _ => None,
+    }
 }
 
 fn known<'a>(view: View<'a>, id: &crate::ids::PartyId) -> Result<&'a Party, Refusal> {

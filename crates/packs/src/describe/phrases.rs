@@ -10,6 +10,12 @@ pub(super) const PHRASES: &[(&str, &str, &str)] = &[
     ),
     ("busy:house", "正在接待的人，在任何一张表上都算忙", "whoever receives is busy on every table"),
     ("tables.busy", "{}", "{}"),
+    ("tables.by_department", "每个部门各有各的轮次表", "each department keeps sheets of its own"),
+    (
+        "tables.halves",
+        "人员分两批，隔天轮换：一批在场轮排，一批外出拓客",
+        "people are in two halves that are on site on alternate days",
+    ),
     ("order.from", "次序按{}", "the order goes by {}"),
     ("from:sign_in", "当天签到先后", "sign-in on the day"),
     ("from:fixed", "固定名单", "a fixed list"),
@@ -350,6 +356,7 @@ pub(super) const PHRASES: &[(&str, &str, &str)] = &[
     ("fields", "须写明：{}", "to be filled in: {}"),
     // breaches, eligibility, the desk
     ("of", "违反 {}", "a breach of {}"),
+    ("breach.record=true", "记录在案", "it goes on record"),
     (
         "status",
         "{}的人不参加轮排，自己的客户仍归自己",
@@ -482,6 +489,14 @@ pub(super) const PHRASES: &[(&str, &str, &str)] = &[
         "前台不能没人：没有人顶上就不能离开",
         "nobody leaves the desk without anybody able to receive",
     ),
+    (
+        "evening.next",
+        "下班时各部门续排的 {} 人留下值班",
+        "when the hours end, the next {} of each department stay on duty",
+    ),
+    ("evening.secretaries=true", "秘书轮流值晚班", "the secretaries take the evening in turn"),
+    ("evening.secretaries=false", "秘书不值晚班", "no secretary stays"),
+    ("task.if.asked_under", "进门问询不足 {} 次", "fewer than {} questions were put at the door"),
     ("hours.from", "正常工作时间从 {} 起", "normal hours from {}"),
     ("hours.to", "到 {} 止", "to {}"),
     (

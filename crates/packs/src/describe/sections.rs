@@ -97,6 +97,7 @@ pub(super) const SECTIONS: &[Section<'static>] = &[
         keys: &[
             ("desk", &[]),
             ("hours", &["from", "to", "rests"]),
+            ("evening", &["next", "secretaries"]),
             ("give_ups", &["times", "fine_cents", "bar", "suspend", "warning"]),
         ],
         ordered: false,

@@ -57,7 +57,7 @@ impl Speaker {
             match (section, key, value) {
                 (_, "if", Value::Table(conditions)) => heads.extend(self.conditions(section, conditions)),
                 (_, "of", _) | ("found", "what", _) | ("task", "on", _) => {
-                    heads.push(self.key(section, key, value))
+                    heads.push(self.key(section, key, value));
                 }
                 // Who is asked and what for are one phrase.
                 ("task", "what", _) => {
@@ -191,10 +191,13 @@ impl Speaker {
             }
             ("to", _, _, Some(who)) => {
                 let told = self.value(key, who);
+                let rests = self.rests(table);
                 let cell = table.get("cell").map(|cell| self.value("cell", cell));
                 match cell {
-                    Some(cell) => format!("{told}{}{cell}{}", self.pick("（", " ("), self.pick("）", ")")),
-                    None => told,
+                    Some(cell) => {
+                        format!("{told}{}{cell}{}{rests}", self.pick("（", " ("), self.pick("）", ")"))
+                    }
+                    None => format!("{told}{rests}"),
                 }
             }
             ("shares", ..) => {

@@ -233,7 +233,7 @@ mod tests {
             | R::BindTooLate
             | R::NoSuchDispute(_)
             | R::IncompleteRecord { .. }
-            | R::TooLarge(_) => 41,
+            | R::TooLarge(_) => 43,
         }
     }
 

@@ -86,6 +86,10 @@ async fn a_day_file_and_the_api_are_answered_alike() {
         let text = std::fs::read_to_string(&day).unwrap();
         let mut lines = text.lines().map(|line| serde_json::from_str::<Map<String, Value>>(line).unwrap());
         let mut setting = lines.next().unwrap();
+        // A server binds the packs that it was built with, not those that lie beside a day.
+        if setting["policy"].as_str().is_some_and(|policy| policy.ends_with(".toml")) {
+            continue;
+        }
         let lines: Vec<_> = lines.collect();
         let house = house::empty().await;
         house.set_clock(at(&lines[0]));

@@ -89,7 +89,7 @@ fn what_is_taken_away_is_caught() {
     caught("post /v1/turns", |api| drop(keys(api, "/paths/~1v1~1turns").remove("post")));
     caught("operationId", |api| *at(api, &format!("{TURN}/operationId")) = json!("other"));
     caught("parameter `channel`", |api| {
-        drop(at(api, &format!("{TURN}/parameters")).as_array_mut().unwrap().remove(0))
+        drop(at(api, &format!("{TURN}/parameters")).as_array_mut().unwrap().remove(0));
     });
     caught("answer 200", |api| drop(keys(api, &format!("{TURN}/responses")).remove("200")));
     caught("application/json", |api| *at(api, &format!("{TURN}/responses/200/content")) = json!({}));
@@ -107,7 +107,7 @@ fn what_is_asked_for_anew_is_caught() {
         *at(api, &format!("{TURN}/parameters/0")) = json!({
             "name": "channel", "in": "query", "required": true,
             "schema": {"enum": ["walk_in", "phone"], "type": "string"},
-        })
+        });
     });
     caught("body", |api| *at(api, &format!("{TURN}/requestBody/required")) = json!(true));
     caught("`kind`", |api| *at(api, &format!("{ASK}/required")) = json!(["staff", "kind"]));
@@ -125,7 +125,7 @@ fn what_says_less_or_something_else_is_caught() {
     caught("type", |api| *at(api, &format!("{ASK}/properties/staff/type")) = json!("integer"));
     caught("type", |api| *at(api, &format!("{TOLD}/properties/next/type")) = json!(["integer", "null"]));
     caught("type", |api| {
-        *at(api, &format!("{TOLD}/properties/rows/items/properties/cell")) = json!({"type": "integer"})
+        *at(api, &format!("{TOLD}/properties/rows/items/properties/cell")) = json!({"type": "integer"});
     });
     caught("maxLength", |api| *at(api, &format!("{ASK}/properties/staff/maxLength")) = json!(32));
     caught("maxItems", |api| *at(api, &format!("{ASK}/properties/needs/maxItems")) = json!(5));
