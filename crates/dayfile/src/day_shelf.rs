@@ -86,7 +86,7 @@ mod tests {
     fn a_shipped_pack_goes_by_its_name() {
         assert_eq!(shelf().resolve("two-tables", None), Ok("two-tables".to_owned()));
         let told = shelf().resolve("two-table", None).unwrap_err();
-        assert!(told.starts_with("there is no pack `two-table`; shipped are full-regulations, "), "{told}");
+        assert!(told.starts_with("there is no pack `two-table`; shipped are ab-posts, "), "{told}");
         let told = shelf().resolve("13800000001", None).unwrap_err();
         assert!(!told.contains("138"), "{told}");
     }

@@ -83,13 +83,15 @@ impl Paper {
         self.visitors.clear();
         self.gone.clear();
         let names: Vec<String> = self.people.keys().cloned().collect();
+        // Slips that were not handed in by the evening are fined as well (P14-3); the sheet does not keep slips.
+        let slips = self.house == House::AbPosts;
         for name in names {
             let person = self.person_mut(&name)?;
             person.signed_in = false;
             person.away = None;
             person.barred = false;
             person.gave_up = 0;
-            person.fined_before = person.fined_before || person.fines > 0;
+            person.fined_before = person.fined_before || person.fines > 0 || slips;
             for table in self.tables.values_mut() {
                 table.settle_absence(&name, Cell::Deferred);
             }

@@ -391,7 +391,9 @@ impl Paper {
             }
             "fines" => {
                 let person = self.person(must(line, "staff")?)?;
-                (!person.fined_before).then(|| json!({"fines": person.fines}))
+                // In the evening slips fall due (P14-3), which the sheet does not keep.
+                let slips = self.house == House::AbPosts && self.is_after_hours();
+                (!person.fined_before && !slips).then(|| json!({"fines": person.fines}))
             }
             _ => None,
         })

@@ -181,11 +181,11 @@ fn a_place_that_cannot_be_resumed_from_is_told_as_that() {
     assert_eq!(Stream::open(&server, "/v1/sites/s/events?until=1", Some("1")).status(), "204");
 }
 
-#[test]
 #[expect(
     clippy::disallowed_methods,
     reason = "an endless stream would hold the stop up for as long as it is let"
 )]
+#[test]
 fn open_streams_do_not_keep_the_server_from_stopping() {
     let folder = tempdir().unwrap();
     let server = started(folder.path());

@@ -1,6 +1,8 @@
 //! Which small changes to a pack does no scenario of its folder notice?
 //!
-//!     cargo run -p days --bin mutate --release -- [PACK…]
+//! ```text
+//! cargo run -p days --bin mutate --release -- [PACK…]
+//! ```
 //!
 //! Without a name, every shipped pack. Exit 1 while a mutant survives that `equivalent-mutants.txt` beside the scenarios
 //! does not explain, or while that file explains one that does not survive.
