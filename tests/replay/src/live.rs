@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use application::ports::{Clock, Reading, Store};
+use application::ports::{Clock, Origin, Reading, Store};
 use application::{Application, Auto, Failure, Ports, Reply, Request, TextMode};
 use domain::ids::SiteId;
 use domain::time::Timestamp;
@@ -127,8 +127,7 @@ impl Live {
         match reply.outcome {
             Ok(told) => {
                 // Already so: nothing went into the journal, and nothing will come out of it.
-                let noted =
-                    self.last_entry().await? > before + (reply.before.len() + reply.after.len()) as u64;
+                let noted = self.commanded_after(before).await?;
                 if noted && !asked && word != "staff" {
                     let result = serde_json::to_string(&told.answer(TextMode::Both))?;
                     self.answered.push(Answered { word: word.to_owned(), result });
@@ -149,6 +148,13 @@ impl Live {
         self.note(&reply.before)?;
         reply.outcome?;
         self.note(&reply.after)
+    }
+
+    /// Has a command gone into the journal since? What time brought may be several things in one entry.
+    async fn commanded_after(&self, entry: u64) -> Result<bool, Trouble> {
+        let store = self.store.as_ref().ok_or("the store is closed")?;
+        let since = store.journal(&self.site, entry, 256).await?;
+        Ok(since.iter().any(|entry| matches!(entry.origin, Origin::Command(_))))
     }
 
     async fn last_entry(&self) -> Result<u64, Trouble> {
