@@ -6,12 +6,13 @@ use std::pin::pin;
 use std::task::Poll;
 
 use actix_web::http::{self, StatusCode, header};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, Route, web};
 use serde::Serialize;
 
 use crate::idempotency;
 use crate::operation::{Method, Operation};
 use crate::problem::{Problem, kinds};
+use crate::submit::Received;
 
 /// What a handler comes to.
 pub(crate) type Outcome = Result<HttpResponse, Problem>;
@@ -55,9 +56,34 @@ pub(crate) fn text(body: String) -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body(body)
 }
 
+/// The route of what comes without a body.
+pub(crate) fn reading<F>(
+    operation: &'static Operation,
+    handler: fn(&'static Operation, HttpRequest) -> F,
+) -> Route
+where
+    F: Future<Output = Outcome> + 'static,
+{
+    web::route()
+        .to(move |request: HttpRequest| guarded(request, move |request| handler(operation, request)))
+}
+
+/// The route of what comes with a body.
+pub(crate) fn receiving<F>(
+    operation: &'static Operation,
+    handler: fn(&'static Operation, HttpRequest, Received) -> F,
+) -> Route
+where
+    F: Future<Output = Outcome> + 'static,
+{
+    web::route().to(move |request: HttpRequest, received: Received| {
+        guarded(request, move |request| handler(operation, request, received))
+    })
+}
+
 /// What a handler comes to, as it is sent: a problem in the client's language, and a defect as a problem too. Without this,
 /// a panic would cut the connection without a word.
-pub(crate) async fn guarded<H, F>(request: HttpRequest, handler: H) -> HttpResponse
+async fn guarded<H, F>(request: HttpRequest, handler: H) -> HttpResponse
 where
     H: FnOnce(HttpRequest) -> F,
     F: Future<Output = Outcome>,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use actix_web::http::header;
-use actix_web::{HttpRequest, Route, web};
+use actix_web::{HttpRequest, Route};
 use application::TextMode;
 use wire::outcome::Answer;
 use wire::reading::{BadLine, Draft};
@@ -17,8 +17,7 @@ use crate::problem::{Problem, kinds};
 
 /// The route of a question: the one that the operation is said to ask.
 pub(crate) fn route(operation: &'static Operation) -> Route {
-    web::route()
-        .to(move |request: HttpRequest| answer::guarded(request, move |request| ask(operation, request)))
+    answer::reading(operation, ask)
 }
 
 async fn ask(operation: &'static Operation, request: HttpRequest) -> Outcome {

@@ -18,9 +18,7 @@ pub(crate) type Received = Result<web::Bytes, actix_web::Error>;
 
 /// The route of a verb.
 pub(crate) fn route<T: Body + Into<Verb> + 'static>(operation: &'static Operation) -> Route {
-    web::route().to(move |request: HttpRequest, received: Received| {
-        answer::guarded(request, move |request| submit::<T>(operation, request, received))
-    })
+    answer::receiving(operation, submit::<T>)
 }
 
 async fn submit<T: Body + Into<Verb>>(

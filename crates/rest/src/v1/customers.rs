@@ -1,7 +1,7 @@
 //! Customers: whose they are, what is recorded of them, and how a deal is shared. A phone is looked up by a body, for
 //! an address ends up in logs.
 
-use actix_web::{HttpRequest, Route, web};
+use actix_web::HttpRequest;
 use application::TextMode;
 use application::ports::PartyView;
 use domain::ids::{PartyId, StaffId};
@@ -29,7 +29,7 @@ pub(super) const ALL: &[Operation] = &[
         "listCustomers",
         "The customers of a site by id, with whose they are as last recorded; no phones. The ownership of one customer \
          is asked for at its own address.",
-        list,
+        |operation| answer::reading(operation, page),
     )
     .query(&[OWNER, CURSOR, PAGE_SIZE]),
     Operation {
@@ -40,7 +40,7 @@ pub(super) const ALL: &[Operation] = &[
             "/v1/sites/{site}/customer-lookups",
             "lookUpCustomer",
             "Who a customer is and whose, by phone, by id or by a visit. Changes nothing.",
-            look_up,
+            |operation| answer::receiving(operation, found),
         )
         .example(r#"{"phone":"13800000001"}"#)
     },
@@ -124,11 +124,6 @@ struct ListedCustomer {
     state: Option<CustomerState>,
 }
 
-fn list(operation: &'static Operation) -> Route {
-    web::route()
-        .to(move |request: HttpRequest| answer::guarded(request, move |request| page(operation, request)))
-}
-
 async fn page(operation: &'static Operation, request: HttpRequest) -> Outcome {
     let asked = Asked::new(operation, &request)?;
     let site = asked.site()?;
@@ -177,12 +172,6 @@ struct CustomerFound {
     state: Option<CustomerState>,
     /// Until when; `null` for a closed customer.
     protected_until: Option<Stamp>,
-}
-
-fn look_up(operation: &'static Operation) -> Route {
-    web::route().to(move |request: HttpRequest, received: Received| {
-        answer::guarded(request, move |request| found(operation, request, received))
-    })
 }
 
 async fn found(operation: &'static Operation, request: HttpRequest, received: Received) -> Outcome {

@@ -1,7 +1,7 @@
 //! Events: the journal of a site, live.
 
 use actix_web::http::header::{self, HeaderValue};
-use actix_web::{HttpRequest, HttpResponse, Route, web};
+use actix_web::{HttpRequest, HttpResponse};
 use serde_json::json;
 
 use super::sites::shown;
@@ -25,7 +25,7 @@ pub(super) const ALL: &[Operation] = &[Operation {
          repetition. An event named `reset` says that the number to resume from is none of this site: its data is the site \
          as it is now, and the stream goes on from there. A comment at least every 15 seconds is a sign of life. A reader \
          that falls too far behind is cut, and resumes.",
-        follow,
+        |operation| answer::reading(operation, begin),
     )
 }
 .query(&[
@@ -45,11 +45,6 @@ pub(super) const ALL: &[Operation] = &[Operation {
 
 fn number(_: &mut crate::openapi::Schemas) -> serde_json::Value {
     json!({"type": "integer", "minimum": 0})
-}
-
-fn follow(operation: &'static Operation) -> Route {
-    web::route()
-        .to(move |request: HttpRequest| answer::guarded(request, move |request| begin(operation, request)))
 }
 
 async fn begin(operation: &'static Operation, request: HttpRequest) -> Outcome {

@@ -1,6 +1,6 @@
 //! The journal: every accepted command with what followed, by ids only; names and phones are not in it.
 
-use actix_web::{HttpRequest, Route, web};
+use actix_web::HttpRequest;
 use application::ports::JournalEntry;
 use serde::Serialize;
 use serde_json::Value;
@@ -17,7 +17,7 @@ pub(super) const ALL: &[Operation] = &[Operation::get::<Journal>(
     "/v1/sites/{site}/journal",
     "listJournal",
     "What was accepted at a site, in order, each entry with the events that followed.",
-    entries,
+    |operation| answer::reading(operation, page),
 )
 .query(lists::PARAMETERS)];
 
@@ -44,11 +44,6 @@ struct Entry {
     #[serde(flatten)]
     #[schema(value_type = Object)]
     recorded: Value,
-}
-
-fn entries(operation: &'static Operation) -> Route {
-    web::route()
-        .to(move |request: HttpRequest| answer::guarded(request, move |request| page(operation, request)))
 }
 
 async fn page(operation: &'static Operation, request: HttpRequest) -> Outcome {

@@ -1,6 +1,6 @@
 //! The policy of a site: the pack in force, and the next one from a midnight on.
 
-use actix_web::{HttpRequest, Route, web};
+use actix_web::HttpRequest;
 use application::{Edited, Version};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -24,7 +24,7 @@ pub(super) const ALL: &[Operation] = &[
             "getPolicy",
             "By which pack a site goes, and by which one from when on. The `ETag` is the version that an edit has to \
              bring back.",
-            policy,
+            |operation| answer::reading(operation, policy),
         )
     },
     Operation {
@@ -35,7 +35,7 @@ pub(super) const ALL: &[Operation] = &[
             "/v1/sites/{site}/policy",
             "putPolicy",
             "Another policy from a local midnight on, if nobody else has set one since it was read (`If-Match`).",
-            put,
+            |operation| answer::receiving(operation, edited),
         )
         .example(r#"{"policy":"two-tables","from":"2026-12-01"}"#)
     },
@@ -70,14 +70,10 @@ struct FollowingPolicy {
     from: String,
 }
 
-fn policy(operation: &'static Operation) -> Route {
-    web::route().to(move |request: HttpRequest| {
-        answer::guarded(request, move |request| async move {
-            let asked = Asked::new(operation, &request)?;
-            asked.query()?;
-            shown(&asked).await
-        })
-    })
+async fn policy(operation: &'static Operation, request: HttpRequest) -> Outcome {
+    let asked = Asked::new(operation, &request)?;
+    asked.query()?;
+    shown(&asked).await
 }
 
 async fn shown(asked: &Asked<'_>) -> Outcome {
@@ -93,12 +89,6 @@ async fn shown(asked: &Asked<'_>) -> Outcome {
         next,
     };
     edit::versioned(answer::json(asked.operation, &setting), &Version::of_policy(&floor))
-}
-
-fn put(operation: &'static Operation) -> Route {
-    web::route().to(move |request: HttpRequest, received: Received| {
-        answer::guarded(request, move |request| edited(operation, request, received))
-    })
 }
 
 async fn edited(operation: &'static Operation, request: HttpRequest, received: Received) -> Outcome {

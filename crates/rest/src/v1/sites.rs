@@ -1,6 +1,6 @@
 //! Sites: opened as the first line of a day file states them, and bound to another policy from a midnight on.
 
-use actix_web::{HttpRequest, Route, web};
+use actix_web::HttpRequest;
 use application::ports::SiteView;
 use domain::ids::SiteId;
 use serde::Serialize;
@@ -30,14 +30,14 @@ pub(super) const ALL: &[Operation] = &[
             "openSite",
             "Opens a site: the body is the first line of a day file, with an `id` if the client has one for it. The answer \
              is the site as it was opened.",
-            open,
+            |operation| answer::receiving(operation, opened),
         )
         .example(
             r#"{"id":"north","policy":"marketing-centre","timezone":"Asia/Shanghai","staff":[{"id":"A"},{"id":"B"},{"id":"S","role":"supervisor"}]}"#,
         )
     },
-    Operation::get::<Sites>("/v1/sites", "listSites", "The sites, by id.", list).query(lists::PARAMETERS),
-    Operation::get::<Site>("/v1/sites/{site}", "getSite", "A site, its people and who is being received.", site),
+    Operation::get::<Sites>("/v1/sites", "listSites", "The sites, by id.", |operation| answer::reading(operation, page)).query(lists::PARAMETERS),
+    Operation::get::<Site>("/v1/sites/{site}", "getSite", "A site, its people and who is being received.", |operation| answer::reading(operation, one)),
 ];
 
 /// A page of sites.
@@ -89,12 +89,6 @@ struct BeingReceived {
     since: Stamp,
 }
 
-fn open(operation: &'static Operation) -> Route {
-    web::route().to(move |request: HttpRequest, received: Received| {
-        answer::guarded(request, move |request| opened(operation, request, received))
-    })
-}
-
 async fn opened(operation: &'static Operation, request: HttpRequest, received: Received) -> Outcome {
     let asked = Asked::new(operation, &request)?;
     asked.query()?;
@@ -121,11 +115,6 @@ async fn opened(operation: &'static Operation, request: HttpRequest, received: R
     Ok(response)
 }
 
-fn list(operation: &'static Operation) -> Route {
-    web::route()
-        .to(move |request: HttpRequest| answer::guarded(request, move |request| page(operation, request)))
-}
-
 async fn page(operation: &'static Operation, request: HttpRequest) -> Outcome {
     let asked = Asked::new(operation, &request)?;
     let Wanted { after, size } = lists::wanted(&asked, "sites")?;
@@ -134,11 +123,6 @@ async fn page(operation: &'static Operation, request: HttpRequest) -> Outcome {
     let items = page.items.iter().map(|id| ListedSite { id: id.as_str().into() }).collect();
     let next_cursor = page.next.map(|next| cursor::written("sites", &next));
     answer::json(operation, &Sites { items, next_cursor })
-}
-
-fn site(operation: &'static Operation) -> Route {
-    web::route()
-        .to(move |request: HttpRequest| answer::guarded(request, move |request| one(operation, request)))
 }
 
 async fn one(operation: &'static Operation, request: HttpRequest) -> Outcome {

@@ -1,6 +1,6 @@
 //! Staff: who is of the house, what they are there, and what stands against them.
 
-use actix_web::{HttpRequest, Route, web};
+use actix_web::HttpRequest;
 use application::{Edited, Version};
 use domain::floor::{Member, Shift};
 use domain::ids::{Label as Word, StaffId};
@@ -24,7 +24,7 @@ use crate::submit::Received;
 use crate::{cursor, edit, question};
 
 pub(super) const ALL: &[Operation] = &[
-    Operation::get::<People>("/v1/sites/{site}/staff", "listStaff", "The people of the house, by id.", list)
+    Operation::get::<People>("/v1/sites/{site}/staff", "listStaff", "The people of the house, by id.", |operation| answer::reading(operation, page))
         .query(lists::PARAMETERS),
     Operation::verb::<StaffChange, Nothing>(
         "/v1/sites/{site}/staff",
@@ -38,7 +38,7 @@ pub(super) const ALL: &[Operation] = &[
             "/v1/sites/{site}/staff/{staff}",
             "getStaffMember",
             "What somebody is in the house. The `ETag` is the version that an edit has to bring back.",
-            member,
+            |operation| answer::reading(operation, member),
         )
     },
     Operation {
@@ -50,7 +50,7 @@ pub(super) const ALL: &[Operation] = &[
             "editStaffMember",
             "Changes what somebody is in the house; what is not said stays as it was. `If-Match` says which version \
              was read; of two people who edit the same one, the second is told (412).",
-            edited,
+            |operation| answer::receiving(operation, edit),
         )
         .example(r#"{"status":"training","shift":"09:00-18:00"}"#)
     },
@@ -120,11 +120,6 @@ struct MemberSetting {
     experience_months: Option<u32>,
 }
 
-fn list(operation: &'static Operation) -> Route {
-    web::route()
-        .to(move |request: HttpRequest| answer::guarded(request, move |request| page(operation, request)))
-}
-
 async fn page(operation: &'static Operation, request: HttpRequest) -> Outcome {
     let asked = Asked::new(operation, &request)?;
     let site = asked.site()?;
@@ -142,14 +137,10 @@ async fn page(operation: &'static Operation, request: HttpRequest) -> Outcome {
     answer::json(operation, &People { items, next_cursor })
 }
 
-fn member(operation: &'static Operation) -> Route {
-    web::route().to(move |request: HttpRequest| {
-        answer::guarded(request, move |request| async move {
-            let asked = Asked::new(operation, &request)?;
-            asked.query()?;
-            shown(&asked).await
-        })
-    })
+async fn member(operation: &'static Operation, request: HttpRequest) -> Outcome {
+    let asked = Asked::new(operation, &request)?;
+    asked.query()?;
+    shown(&asked).await
 }
 
 /// Somebody as they are now, with the version.
@@ -179,12 +170,6 @@ fn setting(member: &Member) -> MemberSetting {
 
 fn hours(shift: &Shift) -> String {
     format!("{}-{}", shift.from.format("%H:%M"), shift.to.format("%H:%M"))
-}
-
-fn edited(operation: &'static Operation) -> Route {
-    web::route().to(move |request: HttpRequest, received: Received| {
-        answer::guarded(request, move |request| edit(operation, request, received))
-    })
 }
 
 async fn edit(operation: &'static Operation, request: HttpRequest, received: Received) -> Outcome {

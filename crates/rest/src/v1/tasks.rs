@@ -1,6 +1,6 @@
 //! Tasks that are due, and what is on record under a clause: questions whose answers are told page by page.
 
-use actix_web::{HttpRequest, Route, web};
+use actix_web::HttpRequest;
 use application::TextMode;
 use serde::Serialize;
 use serde_json::Value;
@@ -20,7 +20,7 @@ pub(super) const ALL: &[Operation] = &[
         "/v1/sites/{site}/tasks",
         "listTasks",
         "What the policy asks people to do and nobody has done yet, earliest first.",
-        tasks,
+        |operation| answer::reading(operation, due),
     )
     .asks(Question::Tasks)
     .query(&[STAFF, CURSOR, PAGE_SIZE]),
@@ -28,7 +28,7 @@ pub(super) const ALL: &[Operation] = &[
         "/v1/sites/{site}/records",
         "listRecords",
         "What is on record under a clause, oldest first; of one person or one visit only, where it is said.",
-        records,
+        |operation| answer::reading(operation, on_record),
     )
     .asks(Question::Records)
     .query(&[CLAUSE, STAFF, VISITOR, CURSOR, PAGE_SIZE]),
@@ -54,11 +54,6 @@ struct RecordsPage {
     next_cursor: Option<String>,
 }
 
-fn tasks(operation: &'static Operation) -> Route {
-    web::route()
-        .to(move |request: HttpRequest| answer::guarded(request, move |request| due(operation, request)))
-}
-
 async fn due(operation: &'static Operation, request: HttpRequest) -> Outcome {
     let (answer, list, wanted) = ask(operation, &request).await?;
     let Answer::Tasks(mut told) = answer else { return Err(question::another_answer()) };
@@ -75,12 +70,6 @@ fn place(task: &Task) -> String {
     let due = task.due.map_or_else(|| "~".to_owned(), |due| due.utc().to_rfc3339());
     let about = task.about.as_ref().map(ToString::to_string).unwrap_or_default();
     format!("{due}\u{1}{}\u{1}{}\u{1}{about}", task.staff, task.clause)
-}
-
-fn records(operation: &'static Operation) -> Route {
-    web::route().to(move |request: HttpRequest| {
-        answer::guarded(request, move |request| on_record(operation, request))
-    })
 }
 
 async fn on_record(operation: &'static Operation, request: HttpRequest) -> Outcome {

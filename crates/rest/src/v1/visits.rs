@@ -1,6 +1,6 @@
 //! Visits: from the arrival over what comes to light to the leaving, and the decision with its explanation.
 
-use actix_web::{HttpRequest, Route, web};
+use actix_web::HttpRequest;
 use application::{TextMode, VisitView};
 use domain::ids::{StaffId, VisitorId};
 use serde::Serialize;
@@ -24,14 +24,14 @@ pub(super) const ALL: &[Operation] = &[
         "listVisits",
         "The visits of a site in the order in which they came, as they were first decided. A page may hold fewer than \
          asked for and go on all the same.",
-        list,
+        |operation| answer::reading(operation, page),
     )
     .query(lists::PARAMETERS),
     Operation::get::<Visit>(
         "/v1/sites/{site}/visits/{visitor}",
         "getVisit",
         "The last decision about a visit, explained in Chinese and English; and why not somebody else.",
-        explained,
+        |operation| answer::reading(operation, explain),
     )
     .asks(Question::Reception)
     .query(&[Parameter {
@@ -130,11 +130,6 @@ struct ListedVisit {
     first_as: Option<Capacity>,
 }
 
-fn list(operation: &'static Operation) -> Route {
-    web::route()
-        .to(move |request: HttpRequest| answer::guarded(request, move |request| page(operation, request)))
-}
-
 async fn page(operation: &'static Operation, request: HttpRequest) -> Outcome {
     let asked = Asked::new(operation, &request)?;
     let site = asked.site()?;
@@ -166,11 +161,6 @@ struct Visit {
     /// Why not the one asked about.
     #[serde(skip_serializing_if = "Option::is_none")]
     why_not: Option<Text>,
-}
-
-fn explained(operation: &'static Operation) -> Route {
-    web::route()
-        .to(move |request: HttpRequest| answer::guarded(request, move |request| explain(operation, request)))
 }
 
 async fn explain(operation: &'static Operation, request: HttpRequest) -> Outcome {
