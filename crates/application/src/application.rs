@@ -14,7 +14,7 @@ use wire::line::Setting;
 use wire::verb::Verb;
 
 use crate::asking::asks_the_journal;
-use crate::batch::{Asked, Member, Opening};
+use crate::batch::{Asked, Member, Opening, ParticularsEdit};
 use crate::export::Restored;
 use crate::ports::{Clock, JournalEntry, Nobody, Observer, Page, Store};
 use crate::queue::{self, Queue, Writer};
@@ -133,6 +133,11 @@ impl Application {
             return reply;
         }
         self.put(Member::new(site.clone(), Asked::Verb(Box::new(request)))).await
+    }
+
+    /// Corrects a customer's name or phone on the version that was read.
+    pub async fn correct(&self, site: &SiteId, edit: ParticularsEdit) -> Reply {
+        self.put(Member::new(site.clone(), Asked::Correct(Box::new(edit)))).await
     }
 
     /// Lets happen what time has brought to a site until `at` (`None`: now); a day file ends so.

@@ -2,6 +2,7 @@
 
 mod desk;
 mod dues;
+mod particulars;
 mod served;
 
 use std::cell::RefCell;
@@ -17,10 +18,11 @@ use wire::line::Setting;
 use wire::verb::Verb;
 
 use crate::export::Restored;
-use crate::intake::{needs_of, needs_of_opening};
+use crate::intake::{needs_of, needs_of_correction, needs_of_opening};
 use crate::ports::{Batch, Changes, Clock, Loaded, ReadSet, RequestKey, StoredReply};
-use crate::{Edited, Idempotency, Reply, Request};
+use crate::{Idempotency, Reply, Request};
 pub(crate) use desk::{Desk, opened};
+pub use particulars::ParticularsEdit;
 
 /// What a member of a group wants.
 #[derive(Clone, Debug)]
@@ -31,6 +33,8 @@ pub(crate) enum Asked {
     Restore(Box<Restored>, Option<Timestamp>),
     /// Something at a site.
     Verb(Box<Request>),
+    /// Other particulars of a customer.
+    Correct(Box<ParticularsEdit>),
     /// Only what time brings.
     Wake(Option<Timestamp>),
 }
@@ -67,6 +71,7 @@ impl Member {
             Asked::Open(opening) => opening.at,
             Asked::Verb(request) => request.at,
             Asked::Restore(_, at) | Asked::Wake(at) => *at,
+            Asked::Correct(_) => None,
         }
     }
 
@@ -75,7 +80,7 @@ impl Member {
         match &self.asked {
             Asked::Open(opening) => opening.idempotency.as_ref(),
             Asked::Verb(request) => request.idempotency.as_ref(),
-            Asked::Wake(_) | Asked::Restore(..) => None,
+            Asked::Correct(_) | Asked::Wake(_) | Asked::Restore(..) => None,
         }
     }
 }
@@ -158,15 +163,12 @@ impl Batch for Group {
                 Asked::Open(opening) => needs_of_opening(&opening.setting, &mut reads),
                 Asked::Verb(request) => {
                     needs_of(&request.verb, &mut reads);
-                    if let Some(Edited::Customer(id)) = request.expected.as_ref().map(|expected| &expected.of)
-                    {
-                        reads.parties.push(id.clone());
-                    }
                     // Only the floor knows which customer a dispute is about.
                     if let (Some(floor), Verb::Settle(body)) = (floor, &request.verb) {
                         reads.parties.extend(site::disputed(floor, body.dispute).cloned());
                     }
                 }
+                Asked::Correct(edit) => needs_of_correction(&edit.customer, edit.phone.as_ref(), &mut reads),
                 Asked::Wake(_) | Asked::Restore(..) => {}
             }
             reads.requests.extend(member.idempotency().map(|known| known.key.clone()));

@@ -39,6 +39,9 @@ pub enum Failure {
     /// Somebody else has changed it since it was read.
     #[error("it has been changed since it was read")]
     Stale,
+    /// A phone that identifies another customer already.
+    #[error("this phone identifies another customer")]
+    PhoneTaken,
     /// The same request key came with another request.
     #[error("this request key was used for another request")]
     KeyReused,
@@ -82,7 +85,7 @@ impl Failure {
             Self::Unknown { .. } => Kind::NotFound,
             // A key used twice is the client's slip, no rule of the house.
             Self::Invalid { .. } | Self::KeyReused => Kind::Invalid,
-            Self::Refused(_) | Self::SiteExists => Kind::Refused,
+            Self::Refused(_) | Self::SiteExists | Self::PhoneTaken => Kind::Refused,
             Self::Stale => Kind::Stale,
             Self::NotBuiltYet(_) => Kind::NotBuiltYet,
             Self::Overloaded => Kind::Overloaded,
@@ -101,6 +104,7 @@ impl Failure {
             Self::NotBuiltYet(_) => "not_built_yet",
             Self::SiteExists => "duplicate_site",
             Self::Stale => "stale_version",
+            Self::PhoneTaken => "phone_taken",
             Self::KeyReused => "request_key_reused",
             Self::Overloaded => "overloaded",
             Self::Unavailable(_) => "unavailable",
@@ -140,6 +144,7 @@ impl Failure {
             Self::NotBuiltYet(what) => format!("`{what}` 尚未实现"),
             Self::SiteExists => "这个编号的场所已经存在".to_owned(),
             Self::Stale => "读取之后已被他人修改，请重新读取后再改".to_owned(),
+            Self::PhoneTaken => "这个号码已属于另一位客户".to_owned(),
             Self::KeyReused => "这个请求键已用于另一个请求".to_owned(),
             Self::Overloaded => "等待处理的请求过多，请稍后再试".to_owned(),
             Self::Unavailable(_) => "存储暂时不可用，请稍后再试".to_owned(),

@@ -24,6 +24,7 @@ mod version;
 mod wakes;
 
 pub use application::{Application, Ports, REPLIES_KEPT_HOURS, VisitView};
+pub use batch::ParticularsEdit;
 pub use export::{Checkpoint, Exporting};
 pub use failure::{Failure, Kind};
 pub use present::TextMode;

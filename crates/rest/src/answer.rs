@@ -64,8 +64,7 @@ pub(crate) fn reading<F>(
 where
     F: Future<Output = Outcome> + 'static,
 {
-    web::route()
-        .to(move |request: HttpRequest| guarded(request, move |request| handler(operation, request)))
+    web::route().to(move |request: HttpRequest| guarded(request, move |request| handler(operation, request)))
 }
 
 /// The route of what comes with a body.

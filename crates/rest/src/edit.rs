@@ -4,11 +4,13 @@ use actix_web::HttpResponse;
 use actix_web::http::header;
 use application::{Edited, Expected, Request, Told, Version};
 use wire::Stamp;
+use wire::reading::Draft;
 use wire::verb::Verb;
 
 use crate::answer::{self, Outcome};
 use crate::asked::Asked;
 use crate::problem::{Problem, kinds};
+use crate::submit::Received;
 
 /// Which versions the request may replace, by its `If-Match`.
 pub(crate) fn expected(asked: &Asked<'_>, of: Edited) -> Result<Expected, Problem> {
@@ -40,6 +42,13 @@ fn version(tag: &str) -> Result<Version, Problem> {
 
 fn bad_tag() -> Problem {
     Problem::header("If-Match", "must be the ETag that came with what is edited, in quotes")
+}
+
+/// The body of an edit, and when it happened.
+pub(crate) fn drafted(asked: &Asked<'_>, received: Received) -> Result<(Draft, Option<Stamp>), Problem> {
+    let mut draft = Draft::read(&asked.body(received)?, asked.operation.most_bytes)?;
+    let happened_at = draft.take("happened_at")?;
+    Ok((draft, happened_at))
 }
 
 /// Carries out an edit.

@@ -7,6 +7,7 @@ mod duty;
 pub(crate) mod events;
 mod journal;
 mod lists;
+mod particulars;
 mod people;
 mod policy;
 mod presence;

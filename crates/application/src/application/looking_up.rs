@@ -1,11 +1,11 @@
 //! What adapters look up besides the questions of the vocabulary.
 
-use domain::ids::{PartyId, SiteId};
+use domain::ids::{PartyId, SiteId, VisitorId};
 
 use super::Application;
 use crate::Failure;
 use crate::identity::phone_key;
-use crate::ports::SiteView;
+use crate::ports::{PartyView, SiteView};
 use crate::replayed;
 
 impl Application {
@@ -29,6 +29,22 @@ impl Application {
             Some((floor, _)) => Ok(SiteView { id: id.clone(), floor, sequence }),
             None => Err(Failure::Unknown { what: "site", id: id.as_str().to_owned() }),
         }
+    }
+
+    /// A customer with their particulars, by their id or by that of one of their visits.
+    ///
+    /// # Errors
+    /// No such site or customer; the store's.
+    pub async fn customer(&self, site: &SiteId, id: &wire::Id) -> Result<PartyView, Failure> {
+        let store = &self.ports.store;
+        if let Some(view) = store.party(site, &PartyId::new(id)).await? {
+            return Ok(view);
+        }
+        if let Some(view) = store.visitor(site, &VisitorId::new(id)).await? {
+            return Ok(view);
+        }
+        self.site(site).await?;
+        Err(Failure::Unknown { what: "customer", id: id.as_str().to_owned() })
     }
 
     /// Which customer of a site has this phone, if one has.

@@ -70,6 +70,9 @@ impl Desk {
         let at = self.instant(member.at(), now)?;
         reply.at = at;
         reply.before = self.fall_due(at)?;
+        if let Asked::Correct(edit) = &member.asked {
+            return self.correct(edit);
+        }
         let Asked::Verb(request) = &member.asked else {
             return Ok(self.told(What::Answer(Answer::Done)));
         };
@@ -177,7 +180,7 @@ impl Desk {
 
     /// Keeps names and phones as given last. A phone identifies one customer: whoever had it first keeps it, unless the
     /// two have become one.
-    fn keep_particulars(&mut self, given: Vec<Given>) {
+    pub(super) fn keep_particulars(&mut self, given: Vec<Given>) {
         for Given { party, name, phone } in given {
             let living = self.books.get(&party).map_or(party, |party| party.id.clone());
             let phone = phone.filter(|key| match self.phones.get(key) {

@@ -63,6 +63,12 @@ pub(crate) fn needs_of_opening(setting: &Setting, reads: &mut ReadSet) {
     customers(&setting.customers, reads);
 }
 
+/// Adds what a correction of a customer's particulars names to a read set.
+pub(crate) fn needs_of_correction(named: &Id, given: Option<&Phone>, reads: &mut ReadSet) {
+    customer(Some(named), reads);
+    phone(given, reads);
+}
+
 fn visit(id: &Id, reads: &mut ReadSet) {
     reads.visitors.push(VisitorId::new(id));
 }

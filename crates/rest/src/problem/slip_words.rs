@@ -14,6 +14,8 @@ const WHOLE: &[(&str, &str)] = &[
     ("stands beside a `customer`: only one of them can be meant", "与 `customer` 同时出现，只能取其一"),
     ("a key stands twice", "有字段重复出现"),
     ("one of `phone`, `customer` and `visitor` is enough", "`phone`、`customer`、`visitor` 只需给出一个"),
+    ("must not be blank", "不能为空"),
+    ("is no number that one person has", "不是一个人会有的号码"),
     ("has no digit in it", "其中没有数字"),
     ("is later than `at`", "晚于 `at`"),
     ("is not an IANA time zone such as Asia/Shanghai", "不是 IANA 时区，例如 Asia/Shanghai"),

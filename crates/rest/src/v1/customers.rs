@@ -15,6 +15,7 @@ use wire::vocabulary::{CustomerState, Question};
 use wire::{Id, Label, Phone, Stamp};
 
 use super::lists::{self, CURSOR, PAGE_SIZE, Wanted};
+use super::particulars;
 use crate::answer::{self, Outcome};
 use crate::asked::Asked;
 use crate::openapi::Schemas;
@@ -32,6 +33,8 @@ pub(super) const ALL: &[Operation] = &[
         |operation| answer::reading(operation, page),
     )
     .query(&[OWNER, CURSOR, PAGE_SIZE]),
+    particulars::GET,
+    particulars::PATCH,
     Operation {
         method: Method::Post,
         does: Does::Asks(Question::Owner),

@@ -4,10 +4,9 @@ use actix_web::HttpRequest;
 use application::{Edited, Version};
 use serde::Serialize;
 use utoipa::ToSchema;
+use wire::Label;
 use wire::outcome::Nothing;
-use wire::reading::Draft;
 use wire::verb::Bind;
-use wire::{Label, Stamp};
 
 use crate::answer::{self, Outcome};
 use crate::asked::Asked;
@@ -95,8 +94,7 @@ async fn edited(operation: &'static Operation, request: HttpRequest, received: R
     let asked = Asked::new(operation, &request)?;
     asked.query()?;
     let expected = edit::expected(&asked, Edited::Policy)?;
-    let mut draft = Draft::read(&asked.body(received)?, operation.most_bytes)?;
-    let happened_at: Option<Stamp> = draft.take("happened_at")?;
+    let (draft, happened_at) = edit::drafted(&asked, received)?;
     let bind: Bind = draft.body()?;
     edit::carried_out(&asked, bind, happened_at, expected).await?;
     shown(&asked).await

@@ -8,7 +8,6 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 use wire::outcome::{Eligible, Fines, Nothing};
-use wire::reading::Draft;
 use wire::verb::{Delegate, Resign, StaffChange, StaffMember};
 use wire::vocabulary::{Question, Role, Status};
 use wire::{Label, Stamp};
@@ -177,10 +176,8 @@ async fn edit(operation: &'static Operation, request: HttpRequest, received: Rec
     asked.query()?;
     let staff = asked.path_id("staff")?;
     let expected = edit::expected(&asked, Edited::Staff(StaffId::new(&staff)))?;
-    let mut draft = Draft::read(&asked.body(received)?, operation.most_bytes)?;
-    let happened_at: Option<Stamp> = draft.take("happened_at")?;
-    let id: Result<(), _> = draft.add("id", staff.as_str());
-    id?;
+    let (mut draft, happened_at) = edit::drafted(&asked, received)?;
+    draft.add("id", staff.as_str())?;
     let member: StaffMember = draft.value().map_err(Problem::from)?;
     edit::carried_out(&asked, StaffChange { staff: vec![member] }, happened_at, expected).await?;
     shown(&asked).await

@@ -7,6 +7,8 @@ mod broken_store;
 #[cfg(test)]
 mod compatibility;
 #[cfg(test)]
+mod customers;
+#[cfg(test)]
 mod day;
 #[cfg(test)]
 mod description;
