@@ -10,9 +10,7 @@ mod setting;
 mod visits;
 mod words;
 
-use std::ops::ControlFlow;
-
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use domain::command::Command;
 use domain::event::{Event, FloorEvent};
 use domain::ids::{PartyId, SiteId, VisitorId};
@@ -44,58 +42,116 @@ pub struct Exporting {
     pub particulars: bool,
 }
 
-impl Application {
-    /// Writes a site's days as a day file, line by line, each without its line end; ends early where `each` breaks.
+impl Exporting {
+    /// The month that begins on that day.
+    #[must_use]
+    pub fn month(first: NaiveDate, particulars: bool) -> Self {
+        let last = first.checked_add_months(Months::new(1)).and_then(|next| next.pred_opt());
+        Self { from: Some(first), to: last, particulars }
+    }
+}
+
+/// An export that is under way: page by page, so that a month need not be in memory.
+pub struct Export {
+    application: Application,
+    site: SiteId,
+    wanted: Exporting,
+    zone: Zone,
+    /// The number of the last entry that was looked at, and of the last that there is.
+    after: u64,
+    last: u64,
+    begun: bool,
+    ended: bool,
+    /// Where the export does not begin with the site, what was before is walked through for its state.
+    state: Option<State>,
+    lines: Lines,
+}
+
+impl Export {
+    /// The next lines, each with its line end; nothing after the last.
     ///
-    /// Simulating the file gives the decisions that the site gave, to the byte.
+    /// # Errors
+    /// A state too large for a first line; the store's.
+    pub async fn next(&mut self) -> Result<Option<String>, Failure> {
+        while !self.ended {
+            self.page().await?;
+            let lines = std::mem::take(&mut self.lines.written);
+            if !lines.is_empty() {
+                return Ok(Some(lines));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn page(&mut self) -> Result<(), Failure> {
+        if self.after >= self.last {
+            return self.end().await;
+        }
+        let page = self.application.ports.store.journal(&self.site, self.after, PAGE).await?;
+        let Some(end) = page.last().map(|entry| entry.sequence) else { return self.end().await };
+        let last = self.last;
+        for entry in page.iter().filter(|entry| entry.sequence <= last) {
+            let day = day_of(entry, self.zone);
+            if let Some(state) = &mut self.state
+                && self.wanted.from.is_some_and(|from| day < from)
+            {
+                state.take_note(entry);
+                continue;
+            }
+            if self.wanted.to.is_some_and(|to| day > to) {
+                return self.end().await;
+            }
+            self.entry(entry).await?;
+        }
+        self.after = end;
+        Ok(())
+    }
+
+    async fn entry(&mut self, entry: &JournalEntry) -> Result<(), Failure> {
+        let (application, site, particulars) = (&self.application, &self.site, self.wanted.particulars);
+        if !self.begun {
+            self.begun = true;
+            if let Some(opened) = application.opening_line(site, entry, particulars).await? {
+                return self.lines.setting(&opened);
+            }
+            let state = self.state.take().unwrap_or_default();
+            self.lines.setting(&application.checkpoint_line(site, state, particulars).await?)?;
+        }
+        match application.line(site, entry, self.zone, particulars).await? {
+            Some(line) => self.lines.line(line),
+            None => Ok(()),
+        }
+    }
+
+    async fn end(&mut self) -> Result<(), Failure> {
+        self.ended = true;
+        if let (false, Some(state)) = (self.begun, self.state.take()) {
+            let first = self.application.checkpoint_line(&self.site, state, self.wanted.particulars).await?;
+            self.lines.setting(&first)?;
+        }
+        self.lines.flush()
+    }
+}
+
+impl Application {
+    /// A site's days as a day file. Simulating it gives the decisions that the site gave, to the byte.
     ///
     /// # Errors
     /// An unknown site; the store's.
-    pub async fn export(
-        &self,
-        site: &SiteId,
-        wanted: Exporting,
-        each: impl FnMut(&str) -> ControlFlow<()> + Send,
-    ) -> Result<(), Failure> {
-        let view = self.ports.store.site(site).await?;
-        let view = view.ok_or_else(|| Failure::Unknown { what: "site", id: site.as_str().to_owned() })?;
-        let mut writer = LineWriter { each, open: true, staff: None };
-        // Where the export does not begin with the site, what was before is walked through for its state.
-        let mut state = wanted.from.map(|_| State::default());
-        let (mut after, mut begun) = (0, false);
-        'pages: while after < view.sequence && writer.open {
-            let page = self.ports.store.journal(site, after, PAGE).await?;
-            let Some(end) = page.last().map(|entry| entry.sequence) else { break };
-            for entry in &page {
-                let day = day_of(entry, view.floor.zone);
-                if let Some(state) = &mut state
-                    && wanted.from.is_some_and(|from| day < from)
-                {
-                    state.take_note(entry);
-                    continue;
-                }
-                if wanted.to.is_some_and(|to| day > to) {
-                    break 'pages;
-                }
-                if !begun {
-                    begun = true;
-                    if let Some(opened) = self.opening_line(site, entry, wanted.particulars).await? {
-                        writer.setting(&opened)?;
-                        continue;
-                    }
-                    let state = state.take().unwrap_or_default();
-                    writer.setting(&self.checkpoint_line(site, state, wanted.particulars).await?)?;
-                }
-                if let Some(line) = self.line(site, entry, view.floor.zone, wanted.particulars).await? {
-                    writer.line(line)?;
-                }
-            }
-            after = end;
-        }
-        if let (false, Some(state)) = (begun, state) {
-            writer.setting(&self.checkpoint_line(site, state, wanted.particulars).await?)?;
-        }
-        writer.flush()
+    pub async fn export(&self, site: &SiteId, wanted: Exporting) -> Result<Export, Failure> {
+        let view = self.site(site).await?;
+        Ok(Export {
+            application: self.clone(),
+            site: site.clone(),
+            wanted,
+            zone: view.floor.zone,
+            after: 0,
+            last: view.sequence,
+            begun: false,
+            ended: false,
+            state: wanted.from.map(|_| State::default()),
+            lines: Lines::default(),
+        })
     }
 
     /// The setting of a site whose first entry this is.
@@ -200,20 +256,20 @@ fn day_of(entry: &JournalEntry, zone: Zone) -> NaiveDate {
 }
 
 /// Writes lines, several people that were set by one request in one.
-struct LineWriter<F> {
-    each: F,
-    open: bool,
+#[derive(Default)]
+struct Lines {
+    written: String,
     staff: Option<Line>,
 }
 
-impl<F: FnMut(&str) -> ControlFlow<()>> LineWriter<F> {
+impl Lines {
     fn setting(&mut self, setting: &Setting) -> Result<(), Failure> {
         let text = serde_json::to_string(setting).map_err(unreadable)?;
         if text.len() > wire::line::MOST_SETTING_BYTES {
             let reason = "would begin with a state too large for a day file; begin with the site's first day";
             return Err(Failure::Invalid { field: "from", reason: reason.to_owned() });
         }
-        self.write(&text);
+        self.put(&text);
         Ok(())
     }
 
@@ -232,20 +288,19 @@ impl<F: FnMut(&str) -> ControlFlow<()>> LineWriter<F> {
             self.staff = Some(line);
             return Ok(());
         }
-        self.write(&serde_json::to_string(&line).map_err(unreadable)?);
+        self.put(&serde_json::to_string(&line).map_err(unreadable)?);
         Ok(())
     }
 
     fn flush(&mut self) -> Result<(), Failure> {
         if let Some(line) = self.staff.take() {
-            self.write(&serde_json::to_string(&line).map_err(unreadable)?);
+            self.put(&serde_json::to_string(&line).map_err(unreadable)?);
         }
         Ok(())
     }
 
-    fn write(&mut self, text: &str) {
-        if self.open {
-            self.open = (self.each)(text).is_continue();
-        }
+    fn put(&mut self, line: &str) {
+        self.written.push_str(line);
+        self.written.push('\n');
     }
 }

@@ -25,7 +25,7 @@ mod wakes;
 
 pub use application::{Application, Ports, REPLIES_KEPT_HOURS, VisitView};
 pub use batch::ParticularsEdit;
-pub use export::{Checkpoint, Exporting};
+pub use export::{Checkpoint, Export, Exporting};
 pub use failure::{Failure, Kind};
 pub use present::TextMode;
 pub use queue::Writer;

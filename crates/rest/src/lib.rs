@@ -22,6 +22,7 @@ mod idempotency;
 mod openapi;
 mod operation;
 mod paper_sheet;
+mod pieces;
 mod problem;
 mod question;
 mod submit;

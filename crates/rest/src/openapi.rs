@@ -4,7 +4,7 @@ mod schemas;
 
 use serde_json::{Map, Value, json};
 
-use crate::operation::{Method, Operation};
+use crate::operation::{AnswersAs, Method, Operation};
 use crate::problem::{self, MEDIA_TYPE, Told};
 use crate::v1::events;
 use crate::{asked, idempotency, v1};
@@ -139,13 +139,13 @@ fn parameters(operation: &Operation, schemas: &mut Schemas) -> Vec<Value> {
             "schema": id,
         }));
     }
-    if operation.streams {
+    if operation.answers_as == AnswersAs::Events {
         parameters.push(json!({
             "name": events::LAST_EVENT_ID, "in": "header",
             "description": "The `id` of the last event that was received; a browser sends it by itself.",
             "schema": {"type": "string", "maxLength": 20},
         }));
-    } else if operation.method == Method::Get {
+    } else if operation.is_known_by_tag() {
         parameters.push(json!({
             "name": "If-None-Match", "in": "header",
             "description": "The `ETag` of what is known already: if that is still it, the answer is 304 without a body.",
@@ -196,14 +196,16 @@ fn leave_out(schema: &mut Value, operation: &Operation) {
 
 fn responses(operation: &Operation, schemas: &mut Schemas) -> Value {
     let answer = (operation.answer)(schemas);
-    let kind = if operation.streams { "text/event-stream" } else { "application/json" };
-    let mut content = json!({kind: {"schema": answer}});
-    if let (true, Some(content)) = (operation.plain_text, content.as_object_mut()) {
-        content.insert("text/plain".to_owned(), json!({"schema": {"type": "string"}}));
-    }
+    let text = json!({"schema": {"type": "string"}});
+    let content = match operation.answers_as {
+        AnswersAs::Json => json!({"application/json": {"schema": answer}}),
+        AnswersAs::JsonOrText => json!({"application/json": {"schema": answer}, "text/plain": text}),
+        AnswersAs::Events => json!({"text/event-stream": {"schema": answer}}),
+        AnswersAs::DayFile => json!({"application/x-ndjson": {"schema": answer}}),
+    };
     let mut headers = json!({"X-Request-Id": {"$ref": "#/components/headers/RequestId"}});
     if let Some(headers) = headers.as_object_mut() {
-        if (operation.method == Method::Get && !operation.streams) || operation.versioned {
+        if operation.is_known_by_tag() || operation.versioned {
             headers.insert("ETag".to_owned(), json!({"$ref": "#/components/headers/ETag"}));
         }
         if operation.changes() && !operation.method.edits() {
@@ -220,12 +222,12 @@ fn responses(operation: &Operation, schemas: &mut Schemas) -> Value {
         operation.success.to_string(),
         json!({"description": done, "headers": headers, "content": content}),
     );
-    if operation.streams {
+    if operation.answers_as == AnswersAs::Events {
         responses.insert(
             "204".to_owned(),
             json!({"description": "There is nothing more to come: `until` is past."}),
         );
-    } else if operation.method == Method::Get {
+    } else if operation.is_known_by_tag() {
         responses.insert("304".to_owned(), json!({"description": "Still what `If-None-Match` names."}));
     }
     for status in problem_statuses(operation) {

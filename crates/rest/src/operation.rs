@@ -15,6 +15,19 @@ pub(crate) const MOST_BYTES: usize = 256 << 10;
 /// The longest body of an operation that brings a whole house or its customers.
 pub(crate) const MOST_BULK_BYTES: usize = 16 << 20;
 
+/// In what form an operation answers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum AnswersAs {
+    /// An object.
+    Json,
+    /// An object, or plain text for whoever asks for that.
+    JsonOrText,
+    /// Events, without an end.
+    Events,
+    /// The lines of a day file, however many they are.
+    DayFile,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Method {
     Get,
@@ -80,10 +93,7 @@ pub(crate) struct Operation {
     pub most_bytes: usize,
     /// Is what it answers a version of something that is edited?
     pub versioned: bool,
-    /// Does it answer with events, without an end?
-    pub streams: bool,
-    /// Does it also answer as plain text?
-    pub plain_text: bool,
+    pub answers_as: AnswersAs,
     pub route: fn(&'static Operation) -> Route,
 }
 
@@ -108,8 +118,7 @@ impl Operation {
             success: 200,
             most_bytes: MOST_BYTES,
             versioned: false,
-            streams: false,
-            plain_text: false,
+            answers_as: AnswersAs::Json,
             route: submit::route::<T>,
         }
     }
@@ -135,8 +144,7 @@ impl Operation {
             success: 200,
             most_bytes: MOST_BYTES,
             versioned: false,
-            streams: false,
-            plain_text: false,
+            answers_as: AnswersAs::Json,
             route,
         }
     }
@@ -162,6 +170,11 @@ impl Operation {
     /// The placeholders of the path but `{site}`, in order.
     pub(crate) fn path_keys(&self) -> impl Iterator<Item = &'static str> {
         self.placeholders().filter(|key| *key != "site")
+    }
+
+    /// Does its answer carry a tag by which a client need not be sent again what it has?
+    pub(crate) fn is_known_by_tag(&self) -> bool {
+        self.method == Method::Get && matches!(self.answers_as, AnswersAs::Json | AnswersAs::JsonOrText)
     }
 
     pub(crate) fn placeholders(&self) -> impl Iterator<Item = &'static str> {

@@ -11,7 +11,7 @@ use wire::verb::Ask;
 
 use crate::answer::{self, Outcome};
 use crate::asked::Asked;
-use crate::operation::{Does, Operation};
+use crate::operation::{AnswersAs, Does, Operation};
 use crate::paper_sheet;
 use crate::problem::{Problem, kinds};
 
@@ -25,7 +25,7 @@ async fn ask(operation: &'static Operation, request: HttpRequest) -> Outcome {
     let site = asked.site()?;
     let ask = read(&asked, &asked.query()?)?;
     let told = asked.door.application.ask(&site, &ask).await?;
-    if operation.plain_text
+    if operation.answers_as == AnswersAs::JsonOrText
         && wants_text(&request)
         && let Some(Answer::Table(table)) = told.answer(TextMode::None)
     {

@@ -5,6 +5,7 @@ mod conduct;
 mod customers;
 mod duty;
 pub(crate) mod events;
+mod export;
 mod journal;
 mod lists;
 mod particulars;
@@ -46,6 +47,7 @@ pub(crate) const RESOURCES: &[(&str, &str, &[Operation])] = &[
     ("duty", "Tasks fulfilled, plans for posts, training, handover, evaluation and figures.", duty::ALL),
     ("journal", "Everything that was accepted, and what followed.", journal::ALL),
     ("events", "The journal, live.", events::ALL),
+    ("export", "The journal as a day file.", export::ALL),
 ];
 
 /// Every operation.

@@ -1,13 +1,12 @@
 //! `lunpai export`: a site's journal as a day file.
 
 use std::ffi::OsString;
-use std::io::{self, BufWriter, Write};
-use std::ops::ControlFlow;
+use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use application::{Exporting, Failure};
-use chrono::{Months, NaiveDate};
+use application::{Application, Exporting, Failure};
+use chrono::NaiveDate;
 use clap::Args;
 use domain::ids::SiteId;
 
@@ -55,12 +54,9 @@ fn month(text: &str) -> Result<NaiveDate, String> {
 
 impl Arguments {
     fn wanted(&self) -> Exporting {
-        let last = |first: NaiveDate| first.checked_add_months(Months::new(1))?.pred_opt();
-        Exporting {
-            from: self.month.or(self.from),
-            to: self.month.and_then(last).or(self.to),
-            particulars: self.with_particulars,
-        }
+        let particulars = self.with_particulars;
+        let days = || Exporting { from: self.from, to: self.to, particulars };
+        self.month.map_or_else(days, |first| Exporting::month(first, particulars))
     }
 }
 
@@ -82,24 +78,28 @@ async fn export(arguments: &Arguments, settings: &Settings) -> ExitCode {
         Err(trouble) => return complain(MISSED, trouble),
     };
     let site = SiteId::new(&arguments.site);
-    let application = house.application().clone();
-    let mut out = BufWriter::with_capacity(1 << 16, io::stdout());
-    let mut written = Ok(());
-    // Line by line: a month need not be in memory.
-    let each = |line: &str| {
-        written = out.write_all(line.as_bytes()).and_then(|()| out.write_all(b"\n"));
-        if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    };
-    let done = application.export(&site, arguments.wanted(), each).await;
-    let written = written.and_then(|()| out.flush());
-    drop(application);
+    let done = print(house.application(), &site, arguments.wanted()).await;
     house.close().await;
-    match (written, done) {
-        (Err(error), _) => unwritable(&error),
-        (Ok(()), Ok(())) => ExitCode::SUCCESS,
-        (Ok(()), Err(failure @ (Failure::Unknown { .. } | Failure::Invalid { .. }))) => {
-            complain(UNREADABLE, failure)
-        }
-        (Ok(()), Err(failure)) => complain(FAULT, failure),
+    match done {
+        Ok(Ok(())) => ExitCode::SUCCESS,
+        Ok(Err(error)) => unwritable(&error),
+        Err(failure @ (Failure::Unknown { .. } | Failure::Invalid { .. })) => complain(UNREADABLE, failure),
+        Err(failure) => complain(FAULT, failure),
     }
+}
+
+/// Prints the lines page by page: a month need not be in memory.
+async fn print(
+    application: &Application,
+    site: &SiteId,
+    wanted: Exporting,
+) -> Result<io::Result<()>, Failure> {
+    let mut export = application.export(site, wanted).await?;
+    let mut out = io::stdout();
+    while let Some(lines) = export.next().await? {
+        if let Err(error) = out.write_all(lines.as_bytes()) {
+            return Ok(Err(error));
+        }
+    }
+    Ok(out.flush())
 }

@@ -1,7 +1,5 @@
 //! A month of random traffic under every shipped pack: exported and simulated, it is answered as it was, to the byte.
 
-use std::ops::ControlFlow;
-
 use application::{Exporting, Request};
 use chrono::{NaiveDate, TimeDelta};
 use dayfile::{Language, Options};
@@ -67,12 +65,10 @@ async fn month(file: &std::path::Path, policy: &str, seed: u64) -> Result<Month,
 
 async fn exported(live: &Live, wanted: Exporting) -> Result<String, Trouble> {
     let mut file = String::new();
-    let each = |line: &str| {
-        file.push_str(line);
-        file.push('\n');
-        ControlFlow::Continue(())
-    };
-    live.application()?.export(live.site(), wanted, each).await?;
+    let mut export = live.application()?.export(live.site(), wanted).await?;
+    while let Some(lines) = export.next().await? {
+        file.push_str(&lines);
+    }
     Ok(file)
 }
 

@@ -1,12 +1,8 @@
 //! One stream: what was missed, then what comes, a sign of life in between, and an end.
 
-use std::convert::Infallible;
-use std::pin::Pin;
 use std::sync::atomic::Ordering;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
-use actix_web::body::{BodySize, MessageBody};
 use actix_web::web::Bytes;
 use application::Application;
 use domain::ids::SiteId;
@@ -14,6 +10,7 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, mpsc, watch};
 
 use super::{Feed, Frame, PAGE, frame};
+use crate::pieces::{self, Piece, Pieces};
 
 /// How often a comment says that the stream is still there.
 const HEARTBEAT: Duration = Duration::from_secs(10);
@@ -34,9 +31,6 @@ pub(crate) struct Beginning {
     pub first: String,
 }
 
-/// The body of the answer.
-pub(crate) struct Following(mpsc::Receiver<Bytes>);
-
 struct Stream {
     feed: Feed,
     application: Application,
@@ -44,7 +38,7 @@ struct Stream {
     at: u64,
     until: Option<u64>,
     closed: watch::Receiver<bool>,
-    out: mpsc::Sender<Bytes>,
+    out: mpsc::Sender<Piece>,
 }
 
 /// What a stream wakes up for.
@@ -59,8 +53,8 @@ struct Over;
 
 impl Feed {
     /// Begins a stream. It runs on the thread that serves the request.
-    pub(crate) fn follow(&self, application: Application, site: SiteId, beginning: Beginning) -> Following {
-        let (out, body) = mpsc::channel(WAITING);
+    pub(crate) fn follow(&self, application: Application, site: SiteId, beginning: Beginning) -> Pieces {
+        let (out, body) = pieces::endless(WAITING);
         // Before anything is read, so that nothing falls between.
         let frames = self.join(&site, beginning.head);
         let Beginning { after, until, first, .. } = beginning;
@@ -72,7 +66,7 @@ impl Feed {
             let _ = stream.run(frames, first).await;
             feed.0.clients.fetch_sub(1, Ordering::Relaxed);
         });
-        Following(body)
+        body
     }
 }
 
@@ -99,7 +93,7 @@ impl Stream {
                 News::Nothing => self.send(Bytes::from_static(b": still here\n\n")).await?,
                 News::Closing => {
                     // Only if there is room: a stopping server waits for nobody.
-                    let _ = self.out.try_send(Bytes::from_static(b": closing\n\n"));
+                    let _ = self.out.try_send(Piece::Of(Bytes::from_static(b": closing\n\n")));
                     return Err(Over);
                 }
             }
@@ -135,27 +129,12 @@ impl Stream {
     /// Hands a piece to the reader, unless they are too slow or the server stops.
     async fn send(&mut self, piece: Bytes) -> Result<(), Over> {
         let sent = tokio::select! {
-            sent = tokio::time::timeout(PATIENCE, self.out.send(piece)) => sent,
+            sent = tokio::time::timeout(PATIENCE, self.out.send(Piece::Of(piece))) => sent,
             _ = self.closed.wait_for(|closed| *closed) => return Err(Over),
         };
         match sent {
             Ok(Ok(())) => Ok(()),
             _ => Err(Over),
         }
-    }
-}
-
-impl MessageBody for Following {
-    type Error = Infallible;
-
-    fn size(&self) -> BodySize {
-        BodySize::Stream
-    }
-
-    fn poll_next(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Bytes, Infallible>>> {
-        self.0.poll_recv(context).map(|piece| piece.map(Ok))
     }
 }

@@ -8,14 +8,14 @@ use super::sites::shown;
 use crate::answer::{self, Outcome};
 use crate::asked::Asked;
 use crate::feed::{Beginning, Told};
-use crate::operation::{Operation, Parameter};
+use crate::operation::{AnswersAs, Operation, Parameter};
 use crate::problem::{Problem, kinds};
 
 /// The header with which a browser resumes.
 pub(crate) const LAST_EVENT_ID: &str = "Last-Event-ID";
 
 pub(super) const ALL: &[Operation] = &[Operation {
-    streams: true,
+    answers_as: AnswersAs::Events,
     ..Operation::get::<Told>(
         "/v1/sites/{site}/events",
         "followEvents",

@@ -4,12 +4,12 @@ use wire::outcome::{Duty, Fairness, Next, Order, Post, Table};
 
 use wire::vocabulary::Question;
 
-use crate::operation::{CHANNEL, CHANNEL_ONLY, DEPARTMENT, Operation};
+use crate::operation::{AnswersAs, CHANNEL, CHANNEL_ONLY, DEPARTMENT, Operation};
 use crate::question;
 
 pub(super) const ALL: &[Operation] = &[
     Operation {
-        plain_text: true,
+        answers_as: AnswersAs::JsonOrText,
         ..Operation::get::<Table>(
             "/v1/sites/{site}/sheet",
             "getSheet",

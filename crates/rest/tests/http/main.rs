@@ -15,6 +15,8 @@ mod description;
 #[cfg(test)]
 mod edits;
 #[cfg(test)]
+mod export;
+#[cfg(test)]
 mod house;
 #[cfg(test)]
 mod problems;

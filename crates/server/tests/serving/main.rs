@@ -6,6 +6,8 @@ mod demo;
 #[cfg(test)]
 mod explorer;
 #[cfg(test)]
+mod export;
+#[cfg(test)]
 mod faults;
 #[cfg(test)]
 mod feed;
