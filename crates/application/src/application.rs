@@ -3,6 +3,7 @@
 mod forgetting;
 mod listing;
 mod looking_up;
+mod packs;
 
 use std::sync::Arc;
 
@@ -22,6 +23,7 @@ use crate::wakes::Wakes;
 use crate::{Failure, Idempotency, Reply, Request};
 pub use forgetting::REPLIES_KEPT_HOURS;
 pub use listing::VisitView;
+pub(crate) use packs::{fetch, packs_of};
 
 /// How many sites a ticker wakes at once; well below what a queue holds.
 const WOKEN_TOGETHER: usize = 64;
@@ -103,6 +105,9 @@ impl Application {
     }
 
     async fn put_opening(&self, site: &SiteId, opening: Opening) -> Reply {
+        if let Err(failure) = self.learn_packs().await {
+            return Reply::failed(self.ports.clock.now(), failure);
+        }
         self.put(Member::new(site.clone(), Asked::Open(Box::new(opening)))).await
     }
 
@@ -131,6 +136,11 @@ impl Application {
                 reply.outcome = self.ask_at(site, ask, reply.at).await;
             }
             return reply;
+        }
+        if matches!(request.verb, Verb::Bind(_))
+            && let Err(failure) = self.learn_packs().await
+        {
+            return Reply::failed(self.ports.clock.now(), failure);
         }
         self.put(Member::new(site.clone(), Asked::Verb(Box::new(request)))).await
     }

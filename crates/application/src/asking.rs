@@ -124,6 +124,7 @@ impl Application {
         for arrival in waiting.chain(received) {
             loaded.visitors.entry(arrival.visitor.clone()).or_insert_with(|| arrival.party.clone());
         }
+        self.know_packs_of(&view.floor).await?;
         loaded.floor = Some(view.floor);
         let desk = Desk::new(site.clone(), loaded, false, std::sync::Arc::clone(&self.ports.shelf));
         Ok((desk, view.sequence))

@@ -10,13 +10,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use domain::floor::Floor;
-use domain::ids::SiteId;
+use domain::ids::{PolicyRef, SiteId};
 use domain::policy::PolicyShelf;
 use domain::site;
 use domain::time::Timestamp;
 use wire::line::Setting;
 use wire::verb::Verb;
 
+use crate::application::packs_of;
 use crate::export::Restored;
 use crate::intake::{needs_of, needs_of_correction, needs_of_opening};
 use crate::ports::{Batch, Changes, Clock, Loaded, ReadSet, RequestKey, StoredReply};
@@ -95,6 +96,11 @@ pub(crate) struct Group {
     instants: RefCell<Vec<(SiteId, Timestamp)>>,
     /// Replies of this run whose keys count at every site: another site's request may come with the same key.
     everywhere: Vec<(RequestKey, StoredReply)>,
+    /// Packs that sites go by and that are not on the shelf: nothing was done at those sites, until somebody has fetched
+    /// them.
+    pub lacking: Vec<(SiteId, Vec<PolicyRef>)>,
+    /// They have been looked for: what is lacking now is nowhere.
+    pub looked_for: bool,
     /// Sites at which a defect stopped the run.
     pub broken: Vec<SiteId>,
     /// How many visitors wait at each site that was run.
@@ -111,6 +117,8 @@ impl Group {
             shelf,
             instants: RefCell::default(),
             everywhere: Vec::new(),
+            lacking: Vec::new(),
+            looked_for: false,
             broken: Vec::new(),
             waiting: Vec::new(),
             next_dues: Vec::new(),
@@ -120,6 +128,7 @@ impl Group {
     /// Forgets what an attempt that was not committed has left.
     pub(crate) fn begin_again(&mut self) {
         self.everywhere.clear();
+        self.lacking.clear();
         self.broken.clear();
         self.waiting.clear();
         self.next_dues.clear();
@@ -192,7 +201,18 @@ impl Batch for Group {
 }
 
 impl Group {
+    /// The packs by which a floor goes and that are not on the shelf, if they have still to be looked for.
+    fn lacking_of(&self, floor: Option<&Floor>) -> Option<Vec<PolicyRef>> {
+        let floor = floor.filter(|_| !self.looked_for)?;
+        let lacking: Vec<_> = packs_of(floor).filter(|id| self.shelf.get(id).is_none()).cloned().collect();
+        (!lacking.is_empty()).then_some(lacking)
+    }
+
     fn run_site(&mut self, site: &SiteId, loaded: Loaded) -> Changes {
+        if let Some(lacking) = self.lacking_of(loaded.floor.as_ref()) {
+            self.lacking.push((site.clone(), lacking));
+            return Changes { unchanged: loaded.floor, ..Changes::none(site.clone(), loaded.sequence) };
+        }
         let now = self.instant(site);
         let lapses_read =
             loaded.floor.as_ref().is_some_and(|floor| self.lapsing_before(site, floor).is_some());

@@ -1,6 +1,7 @@
 //! Everything that can go wrong with a use case: one enum, whose kind is all that an adapter maps.
 
 use domain::explanation::{Lang, refusal};
+use domain::policy::Flaw;
 use domain::refusal::Refusal;
 use wire::outcome::{Refused, Text};
 
@@ -39,6 +40,12 @@ pub enum Failure {
     /// Somebody else has changed it since it was read.
     #[error("it has been changed since it was read")]
     Stale,
+    /// Everything that is wrong with the text of a pack.
+    #[error("the pack is not sound: {}", .0.first().map_or_else(String::new, ToString::to_string))]
+    FlawedPack(Vec<Flaw>),
+    /// A pack whose name and version another text has.
+    #[error("another text has this name and version: raise `version`")]
+    PackTaken,
     /// A phone that identifies another customer already.
     #[error("this phone identifies another customer")]
     PhoneTaken,
@@ -84,8 +91,8 @@ impl Failure {
         match self {
             Self::Unknown { .. } => Kind::NotFound,
             // A key used twice is the client's slip, no rule of the house.
-            Self::Invalid { .. } | Self::KeyReused => Kind::Invalid,
-            Self::Refused(_) | Self::SiteExists | Self::PhoneTaken => Kind::Refused,
+            Self::Invalid { .. } | Self::KeyReused | Self::FlawedPack(_) => Kind::Invalid,
+            Self::Refused(_) | Self::SiteExists | Self::PhoneTaken | Self::PackTaken => Kind::Refused,
             Self::Stale => Kind::Stale,
             Self::NotBuiltYet(_) => Kind::NotBuiltYet,
             Self::Overloaded => Kind::Overloaded,
@@ -104,6 +111,8 @@ impl Failure {
             Self::NotBuiltYet(_) => "not_built_yet",
             Self::SiteExists => "duplicate_site",
             Self::Stale => "stale_version",
+            Self::FlawedPack(_) => "invalid_pack",
+            Self::PackTaken => "policy_taken",
             Self::PhoneTaken => "phone_taken",
             Self::KeyReused => "request_key_reused",
             Self::Overloaded => "overloaded",
@@ -144,6 +153,10 @@ impl Failure {
             Self::NotBuiltYet(what) => format!("`{what}` 尚未实现"),
             Self::SiteExists => "这个编号的场所已经存在".to_owned(),
             Self::Stale => "读取之后已被他人修改，请重新读取后再改".to_owned(),
+            Self::FlawedPack(flaws) => {
+                format!("制度包有误，第一处在第 {} 行", flaws.first().map_or(1, |flaw| flaw.line))
+            }
+            Self::PackTaken => "同名同版本的制度包已有另一份文本，请提高 `version`".to_owned(),
             Self::PhoneTaken => "这个号码已属于另一位客户".to_owned(),
             Self::KeyReused => "这个请求键已用于另一个请求".to_owned(),
             Self::Overloaded => "等待处理的请求过多，请稍后再试".to_owned(),

@@ -3,11 +3,11 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use domain::ids::SiteId;
+use domain::ids::{PolicyRef, SiteId};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 
-use crate::application::Ports;
+use crate::application::{Ports, fetch};
 use crate::batch::{Group, Member};
 use crate::ports::{Clock, Commit, Nobody, Observer, StoreError};
 use crate::wakes::Wakes;
@@ -100,9 +100,28 @@ fn stopping() -> Failure {
 
 /// A commit for one request alone.
 pub(crate) async fn directly(ports: &Ports, member: Member) -> Reply {
-    let mut group = group(ports, vec![member]);
-    let outcome = commit(ports, &mut group, &Nobody).await;
+    let (mut group, outcome) = alone(ports, member, &Nobody).await;
     settle(ports, outcome, group.members.pop())
+}
+
+/// A commit for one request alone. Packs that its site goes by and another server has brought are fetched first.
+async fn alone(ports: &Ports, member: Member, observer: &dyn Observer) -> (Group, Result<(), StoreError>) {
+    let mut group = group(ports, vec![member]);
+    let mut outcome = commit(ports, &mut group, observer).await;
+    let lacking: Vec<PolicyRef> = group.lacking.drain(..).flat_map(|(_, ids)| ids).collect();
+    if outcome.is_ok() && !lacking.is_empty() {
+        group.looked_for = true;
+        outcome = Ok(());
+        for id in &lacking {
+            if outcome.is_ok() {
+                outcome = fetch(ports, id).await;
+            }
+        }
+        if outcome.is_ok() {
+            outcome = commit(ports, &mut group, observer).await;
+        }
+    }
+    (group, outcome)
 }
 
 impl Writer {
@@ -150,7 +169,8 @@ impl Shard {
         let mut outcome = Some(outcome);
         let mut replies = Vec::with_capacity(group.members.len());
         for member in group.members {
-            replies.push(if !alone && group.broken.contains(&member.site) {
+            let lacks = group.lacking.iter().any(|(site, _)| *site == member.site);
+            replies.push(if lacks || (!alone && group.broken.contains(&member.site)) {
                 self.serve_alone(member).await.0
             } else {
                 settle(&self.ports, outcome.take().unwrap_or(Ok(())), Some(member))
@@ -193,8 +213,7 @@ impl Shard {
 
     /// A commit for one request; tells whether the store took it.
     async fn serve_alone(&self, member: Member) -> (Reply, bool) {
-        let mut group = group(&self.ports, vec![member]);
-        let outcome = commit(&self.ports, &mut group, &*self.observer).await;
+        let (mut group, outcome) = alone(&self.ports, member, &*self.observer).await;
         let committed = outcome.is_ok();
         if committed {
             self.wakes.note(group.next_dues);

@@ -89,7 +89,7 @@ impl Application {
         let found = found.ok_or_else(|| unknown("visitor", visitor.as_str()))?;
         let told = Told {
             zone: view.floor.zone,
-            policy: self.ports.shelf.get(&found.decision.policy),
+            policy: self.policy(&found.decision.policy).await?,
             what: What::Answer(domain::answer::Answer::Done),
         };
         let house = present::house(&told);

@@ -61,7 +61,7 @@ impl Application {
             let page = store.sites(after.as_ref(), 256).await?;
             for id in &page {
                 let Some(view) = store.site(id).await? else { continue };
-                let policy = self.ports.shelf.get(&view.floor.policy);
+                let policy = self.policy(&view.floor.policy).await?;
                 let next = policy.and_then(|policy| site::next_due(&view.floor, &policy));
                 if let Some((due, _)) = next {
                     // Too early a bound costs a look; what was learnt may be older than what a commit here has left.

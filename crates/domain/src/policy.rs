@@ -8,6 +8,7 @@ mod evening;
 mod gate;
 mod pass;
 mod post;
+mod shelf;
 mod table;
 mod task;
 mod visit;
@@ -23,6 +24,7 @@ pub use evening::EveningRule;
 pub use gate::{Bound, GateRule};
 pub use pass::{PassRule, Stage, TakesEffect};
 pub use post::{Direction, PostRule};
+pub use shelf::{Flaw, PackText, PolicyShelf};
 pub use table::{BusyScope, OrderRule, TableRules, WaitingRule};
 pub use task::{Bilingual, DayOfYear, RecordRule, TaskCondition, TaskDue, TaskRule};
 pub use visit::{Belongs, Step, VisitCondition, VisitRule};
@@ -96,13 +98,4 @@ pub struct Policy {
     pub large_party: Option<(u32, Cite)>,
     /// How late a fact may be entered after it happened.
     pub late_entry: Span,
-}
-
-/// Where packs in force are found.
-pub trait PolicyShelf: Send + Sync {
-    /// The pack of that name and version.
-    fn get(&self, id: &PolicyRef) -> Option<std::sync::Arc<Policy>>;
-
-    /// The newest version of the pack of that name.
-    fn newest(&self, name: &str) -> Option<std::sync::Arc<Policy>>;
 }

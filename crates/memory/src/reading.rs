@@ -3,7 +3,7 @@
 use application::ports::{JournalEntry, PartyView, PhoneKey, Reading, SiteView, StoreError};
 use async_trait::async_trait;
 use domain::floor::Floor;
-use domain::ids::{PartyId, SiteId, StaffId, VisitorId};
+use domain::ids::{PartyId, PolicyRef, SiteId, StaffId, VisitorId};
 
 use crate::MemoryStore;
 
@@ -72,6 +72,14 @@ impl Reading for MemoryStore {
 
     async fn policy_text(&self, name: &str, version: u32) -> Result<Option<String>, StoreError> {
         Ok(self.kept().policies.get(&(name.to_owned(), version)).cloned())
+    }
+
+    async fn policies(&self, after: Option<&PolicyRef>, limit: usize) -> Result<Vec<PolicyRef>, StoreError> {
+        let after = after.map(|after| (after.name.to_string(), after.version));
+        let kept = self.kept();
+        let ids = kept.policies.keys().filter(|id| after.as_ref().is_none_or(|after| *id > after));
+        let id = |(name, version): &(String, u32)| PolicyRef { name: name.into(), version: *version };
+        Ok(ids.take(limit).map(id).collect())
     }
 
     async fn ready(&self) -> Result<(), StoreError> {

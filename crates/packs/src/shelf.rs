@@ -1,7 +1,7 @@
 //! The packs at hand: the shipped ones, and those that a house added.
 
 use domain::ids::PolicyRef;
-use domain::policy::{Policy, PolicyShelf};
+use domain::policy::{self, Flaw, PackText, Policy, PolicyShelf};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -71,6 +71,20 @@ impl Shelf {
     pub fn add_file(&self, path: &Path) -> Result<PolicyRef, Vec<Problem>> {
         let (text, name) = read_file(path)?;
         self.add(&text, &name)
+    }
+
+    /// Reads, checks and adds every pack of a folder: each file that ends in `.toml`, by name.
+    ///
+    /// # Errors
+    /// As [`Shelf::add`], for the first file that has a problem; or that the folder cannot be read.
+    pub fn add_folder(&self, folder: &Path) -> Result<Vec<PolicyRef>, Vec<Problem>> {
+        let files = std::fs::read_dir(folder).and_then(|found| {
+            found.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>()
+        });
+        let mut files = files.map_err(|error| unreadable(folder, &error))?;
+        files.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+        files.sort();
+        files.iter().map(|path| self.add_file(path)).collect()
     }
 
     /// Puts a pack back that had been checked when it was added, for example from a store.
@@ -161,11 +175,42 @@ impl PolicyShelf for Shelf {
     fn newest(&self, name: &str) -> Option<Arc<Policy>> {
         self.newest_pack(name).map(|pack| Arc::clone(&pack.policy))
     }
+
+    fn ids(&self) -> Vec<PolicyRef> {
+        self.packs().iter().map(|pack| pack.policy.id.clone()).collect()
+    }
+
+    fn text(&self, id: &PolicyRef) -> Option<PackText> {
+        let pack = self.pack(id)?;
+        Some(PackText {
+            id: id.clone(),
+            title: policy::Bilingual { zh: pack.title.zh.clone(), en: pack.title.en.clone() },
+            text: pack.text.clone(),
+            shipped: SHIPPED.iter().any(|(_, text)| *text == pack.text),
+        })
+    }
+
+    fn proved(&self, text: &str) -> Result<PolicyRef, Vec<Flaw>> {
+        let pack = load(text, "").map_err(flaws)?;
+        let problems = crate::check(&pack);
+        if problems.is_empty() { Ok(pack.policy.id.clone()) } else { Err(flaws(problems)) }
+    }
+
+    fn take_in(&self, text: &str) -> Result<PolicyRef, Vec<Flaw>> {
+        self.put_back(text, "").map_err(flaws)
+    }
+}
+
+fn flaws(problems: Vec<Problem>) -> Vec<Flaw> {
+    problems.into_iter().map(|Problem { line, key, message, .. }| Flaw { line, key, message }).collect()
 }
 
 fn read_file(path: &Path) -> Result<(String, String), Vec<Problem>> {
     let name = path.display().to_string();
-    std::fs::read_to_string(path).map(|text| (text, name.clone())).map_err(|error| {
-        vec![Problem { file: name, line: 1, key: String::new(), message: format!("cannot be read: {error}") }]
-    })
+    std::fs::read_to_string(path).map(|text| (text, name)).map_err(|error| unreadable(path, &error))
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Vec<Problem> {
+    let (file, message) = (path.display().to_string(), format!("cannot be read: {error}"));
+    vec![Problem { file, line: 1, key: String::new(), message }]
 }

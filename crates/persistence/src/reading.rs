@@ -5,7 +5,8 @@ use std::time::Duration;
 use application::ports::{JournalEntry, PartyView, PhoneKey, Reading, SiteView, StoreError};
 use async_trait::async_trait;
 use domain::floor::Floor;
-use domain::ids::{PartyId, SiteId, StaffId, VisitorId};
+use domain::ids::{PartyId, PolicyRef, SiteId, StaffId, VisitorId};
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::conflict::InStoreTerms;
@@ -154,6 +155,31 @@ impl Reading for SqlStore {
     async fn policy_text(&self, name: &str, version: u32) -> Result<Option<String>, StoreError> {
         let row = policy::Entity::find_by_id((name.to_owned(), i64::from(version)));
         Ok(self.read(row.one(&self.readers)).await?.map(|row| row.text))
+    }
+
+    async fn policies(&self, after: Option<&PolicyRef>, limit: usize) -> Result<Vec<PolicyRef>, StoreError> {
+        let query = policy::Entity::find()
+            .select_only()
+            .columns([policy::Column::Name, policy::Column::Version])
+            .order_by_asc(policy::Column::Name)
+            .order_by_asc(policy::Column::Version)
+            .limit(page(limit));
+        let query = match after {
+            None => query,
+            Some(PolicyRef { name, version }) => {
+                let later = policy::Column::Version.gt(i64::from(*version));
+                let of_the_name = policy::Column::Name.eq(name.as_str()).and(later);
+                query.filter(policy::Column::Name.gt(name.as_str()).or(of_the_name))
+            }
+        };
+        let rows = self.read(query.into_tuple::<(String, i64)>().all(&self.readers)).await?;
+        let id = |(name, version): (String, i64)| {
+            let version = u32::try_from(version).map_err(|_| {
+                StoreError::Corrupt(format!("pack {name}: policies.version is out of range"))
+            })?;
+            Ok(PolicyRef { name: name.into(), version })
+        };
+        rows.into_iter().map(id).collect()
     }
 
     async fn ready(&self) -> Result<(), StoreError> {

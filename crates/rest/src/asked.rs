@@ -18,6 +18,10 @@ use crate::problem::{Problem, kinds};
 /// Says who acts, as long as there is no authentication.
 pub(crate) const ACTOR: &str = "X-Acting-Staff";
 
+/// The media type of nearly every body.
+pub(crate) const JSON: &str = "application/json";
+/// That of a pack.
+pub(crate) const TOML: &str = "application/toml";
 /// How deep a body may be nested: a registration's particulars need three levels, free data some more.
 pub(crate) const MOST_DEEP: usize = 16;
 
@@ -84,21 +88,21 @@ impl<'a> Asked<'a> {
         Ok(query)
     }
 
-    /// The body, if it arrived whole and is JSON.
+    /// The body, if it arrived whole and is of the kind that the operation takes.
     pub(crate) fn body(&self, received: Result<web::Bytes, actix_web::Error>) -> Result<web::Bytes, Problem> {
         let bytes = received.map_err(|error| of_status(error.as_response_error().status_code()))?;
         let kind = self.request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         let essence = kind.and_then(|kind| kind.split(';').next()).map(str::trim);
         match essence {
             None if bytes.is_empty() => Ok(bytes),
-            Some(kind) if kind.eq_ignore_ascii_case("application/json") => {
-                if is_deeper(&bytes, MOST_DEEP) {
+            Some(kind) if kind.eq_ignore_ascii_case(self.operation.takes) => {
+                if self.operation.takes == JSON && is_deeper(&bytes, MOST_DEEP) {
                     Err(Problem::own(kinds::BODY_TOO_DEEP))
                 } else {
                     Ok(bytes)
                 }
             }
-            _ => Err(Problem::own(kinds::UNSUPPORTED_MEDIA_TYPE)),
+            _ => Err(Problem::of_the_wrong_kind(self.operation.takes)),
         }
     }
 }

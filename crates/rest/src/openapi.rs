@@ -4,7 +4,7 @@ mod schemas;
 
 use serde_json::{Map, Value, json};
 
-use crate::operation::{AnswersAs, Method, Operation};
+use crate::operation::{AnswersAs, Does, Method, Operation};
 use crate::problem::{self, MEDIA_TYPE, Told};
 use crate::v1::events;
 use crate::{asked, idempotency, v1};
@@ -111,7 +111,10 @@ fn parameters(operation: &Operation, schemas: &mut Schemas) -> Vec<Value> {
     let id = schemas.reference::<wire::Id>();
     let mut parameters: Vec<Value> = operation
         .placeholders()
-        .map(|name| json!({"name": name, "in": "path", "required": true, "schema": id}))
+        .map(|name| {
+            let schema = if name == "version" { json!({"type": "integer", "minimum": 1}) } else { id.clone() };
+            json!({"name": name, "in": "path", "required": true, "schema": schema})
+        })
         .collect();
     for parameter in operation.parameters {
         let schema = (parameter.schema)(schemas);
@@ -119,20 +122,20 @@ fn parameters(operation: &Operation, schemas: &mut Schemas) -> Vec<Value> {
             json!({"name": parameter.name, "in": "query", "description": parameter.about, "schema": schema}),
         );
     }
-    if operation.changes() && operation.method.edits() {
+    if operation.edits() {
         parameters.push(json!({
             "name": "If-Match", "in": "header", "required": true,
             "description": "The `ETag` that came with what is edited; `*` for whatever is there.",
             "schema": {"type": "string", "minLength": 1, "maxLength": 1024},
         }));
-    } else if operation.changes() {
+    } else if operation.changes() && operation.method == Method::Post {
         parameters.push(json!({
             "name": idempotency::HEADER, "in": "header",
             "description": "Makes it safe to repeat the request. Quoted or bare; kept for at least 24 hours.",
             "schema": {"type": "string", "minLength": 1, "maxLength": 257},
         }));
     }
-    if operation.changes() {
+    if operation.changes() && (operation.is_of_a_site() || operation.method == Method::Post) {
         parameters.push(json!({
             "name": asked::ACTOR, "in": "header",
             "description": "Who acts. Provisional: it goes when there is authentication.",
@@ -167,13 +170,13 @@ fn body(operation: &Operation, schemas: &mut Schemas) -> Option<Value> {
         }
         schema = schemas.put(&name, schema);
     }
-    let needed = schemas.resolved(&schema).get("required").is_some();
+    let needed = operation.takes != asked::JSON || schemas.resolved(&schema).get("required").is_some();
     let mut content = json!({"schema": schema});
     if let (Some(example), Some(keys)) = (operation.example, content.as_object_mut()) {
         let example = serde_json::from_str(example).unwrap_or_default();
         keys.insert("example".to_owned(), example);
     }
-    Some(json!({"required": needed, "content": {"application/json": content}}))
+    Some(json!({"required": needed, "content": {operation.takes: content}}))
 }
 
 /// Takes out the keys that the path carries, and asks for none that can be made up.
@@ -208,7 +211,7 @@ fn responses(operation: &Operation, schemas: &mut Schemas) -> Value {
         if operation.is_known_by_tag() || operation.versioned {
             headers.insert("ETag".to_owned(), json!({"$ref": "#/components/headers/ETag"}));
         }
-        if operation.changes() && !operation.method.edits() {
+        if operation.changes() && operation.method == Method::Post {
             headers
                 .insert(idempotency::REPLAYED.to_owned(), json!({"$ref": "#/components/headers/Replayed"}));
         }
@@ -222,6 +225,10 @@ fn responses(operation: &Operation, schemas: &mut Schemas) -> Value {
         operation.success.to_string(),
         json!({"description": done, "headers": headers, "content": content}),
     );
+    if operation.method == Method::Put && operation.success == 201 {
+        let same = json!({"description": "It is there already, just so.", "headers": headers, "content": content});
+        responses.insert("200".to_owned(), same);
+    }
     if operation.answers_as == AnswersAs::Events {
         responses.insert(
             "204".to_owned(),
@@ -240,10 +247,12 @@ fn responses(operation: &Operation, schemas: &mut Schemas) -> Value {
 fn problem_statuses(operation: &Operation) -> impl Iterator<Item = u16> {
     let all = problem::all().into_iter().map(|problem| problem.status.as_u16());
     let statuses: std::collections::BTreeSet<u16> = all.collect();
-    let (reads, edits) = (operation.method == Method::Get, operation.method.edits());
+    let (reads, edits) = (operation.method == Method::Get, operation.edits());
+    // What falls due before a question is answered may be refused.
+    let asks = matches!(operation.does, Does::Asks(_));
     let of_bodies = [408, 409, 413, 415];
     let of_edits = [412, 428];
     statuses.into_iter().filter(move |status| {
-        *status != 405 && !(reads && of_bodies.contains(status)) && (edits || !of_edits.contains(status))
+        *status != 405 && !(reads && of_bodies.contains(status) && !(asks && *status == 409)) && (edits || !of_edits.contains(status))
     })
 }

@@ -7,6 +7,7 @@ use wire::reading::Body;
 use wire::verb::Verb;
 use wire::vocabulary::Question;
 
+use crate::asked::JSON;
 use crate::openapi::Schemas;
 use crate::submit;
 
@@ -46,11 +47,6 @@ impl Method {
             Self::Patch => "PATCH",
         }
     }
-
-    /// Does it replace what somebody has read before? Then it has to say which version of it.
-    pub(crate) const fn edits(self) -> bool {
-        matches!(self, Self::Put | Self::Patch)
-    }
 }
 
 /// Which word of the vocabulary an operation stands for.
@@ -82,6 +78,8 @@ pub(crate) struct Operation {
     pub about: &'static str,
     /// What the body is; `None`: there is none.
     pub body: Option<fn(&mut Schemas) -> Value>,
+    /// The media type of the body.
+    pub takes: &'static str,
     /// A key of the body that need not be given, because an id is made up.
     pub made_up: Option<&'static str>,
     pub answer: fn(&mut Schemas) -> Value,
@@ -111,6 +109,7 @@ impl Operation {
             does: Does::Verb(T::VERB),
             about,
             body: Some(Schemas::body::<T>),
+            takes: JSON,
             made_up: None,
             answer: Schemas::reference::<A>,
             parameters: &[],
@@ -137,6 +136,7 @@ impl Operation {
             does: Does::Own,
             about,
             body: None,
+            takes: JSON,
             made_up: None,
             answer: Schemas::reference::<A>,
             parameters: &[],
@@ -167,9 +167,19 @@ impl Operation {
         self.method != Method::Get && !matches!(self.does, Does::Asks(_))
     }
 
+    /// Does it replace a version of something that somebody has read? Then it has to say which.
+    pub(crate) fn edits(&self) -> bool {
+        self.versioned && self.method != Method::Get
+    }
+
     /// The placeholders of the path but `{site}`, in order.
     pub(crate) fn path_keys(&self) -> impl Iterator<Item = &'static str> {
         self.placeholders().filter(|key| *key != "site")
+    }
+
+    /// Is it about one site?
+    pub(crate) fn is_of_a_site(&self) -> bool {
+        self.placeholders().any(|key| key == "site")
     }
 
     /// Does its answer carry a tag by which a client need not be sent again what it has?

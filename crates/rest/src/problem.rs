@@ -9,6 +9,7 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
 use application::{Failure, Kind};
 use domain::explanation::Lang;
+use domain::policy::Flaw;
 use serde::Serialize;
 use utoipa::ToSchema;
 use wire::outcome::Text;
@@ -20,6 +21,9 @@ pub(crate) use catalogue::{ProblemType, all, kinds, of_code};
 
 /// What a problem's media type is.
 pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
+
+/// How many places of a pack are told at most; the rest is told when those are mended.
+const MOST_FLAWS: usize = 50;
 
 /// Something that went wrong, before it is told.
 #[derive(Debug)]
@@ -44,6 +48,7 @@ struct Slip {
     parameter: Option<&'static str>,
     header: Option<&'static str>,
     code: &'static str,
+    place: Option<(usize, String)>,
     detail: Text,
 }
 
@@ -60,6 +65,12 @@ pub(crate) struct ToldSlip<'a> {
     /// The header.
     #[serde(skip_serializing_if = "Option::is_none")]
     header: Option<&'a str>,
+    /// The line of a pack's text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    /// The key of a pack's text, such as `pass[3].if.cause`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<&'a str>,
     /// What is wrong there, as a stable word: `invalid_value`, `missing`, `unknown_key`, `repeated`, `too_many_items` or
     /// `unknown_parameter`.
     code: &'a str,
@@ -71,7 +82,14 @@ impl Slip {
     fn of(detail: impl Into<String>) -> Self {
         let en = detail.into();
         let detail = Text { zh: slip_words::in_chinese(&en), en };
-        Self { pointer: None, parameter: None, header: None, code: "invalid_value", detail }
+        Self { pointer: None, parameter: None, header: None, code: "invalid_value", place: None, detail }
+    }
+
+    /// A place in the text of a pack. Its complaints are written for authors, in English.
+    fn of_pack(flaw: &Flaw) -> Self {
+        let en = flaw.message.clone();
+        let detail = Text { zh: format!("第 {} 行 `{}` 有误：{en}", flaw.line, flaw.key), en };
+        Self { place: Some((flaw.line, flaw.key.clone())), detail, ..Self::of("") }
     }
 
     fn told(&self, lang: Lang) -> ToldSlip<'_> {
@@ -79,8 +97,16 @@ impl Slip {
             Lang::Zh => &self.detail.zh,
             Lang::En => &self.detail.en,
         };
-        let Self { pointer, parameter, header, code, .. } = self;
-        ToldSlip { pointer: pointer.as_deref(), parameter: *parameter, header: *header, code, detail }
+        let Self { pointer, parameter, header, code, place, .. } = self;
+        ToldSlip {
+            pointer: pointer.as_deref(),
+            parameter: *parameter,
+            header: *header,
+            line: place.as_ref().map(|(line, _)| *line),
+            key: place.as_ref().map(|(_, key)| key.as_str()).filter(|key| !key.is_empty()),
+            code,
+            detail,
+        }
     }
 }
 
@@ -116,6 +142,13 @@ impl Problem {
     /// A problem that has nothing particular to say.
     pub(crate) fn own(what: ProblemType) -> Self {
         Self::detailed(what, what.meaning())
+    }
+
+    /// A body of another media type than the one that is taken.
+    pub(crate) fn of_the_wrong_kind(taken: &str) -> Self {
+        let detail =
+            Text { zh: format!("请求正文必须是 {taken}"), en: format!("the body must be {taken}") };
+        Self::detailed(kinds::UNSUPPORTED_MEDIA_TYPE, detail)
     }
 
     fn detailed(what: ProblemType, detail: Text) -> Self {
@@ -194,6 +227,9 @@ impl From<Failure> for Problem {
         problem.particulars.clause = failure.clause().map(ToOwned::to_owned);
         if let Failure::Invalid { field, reason } = &failure {
             problem = problem.at(Slip { pointer: Some(format!("/{field}")), ..Slip::of(reason) });
+        }
+        if let Failure::FlawedPack(flaws) = &failure {
+            problem = flaws.iter().take(MOST_FLAWS).fold(problem, |problem, flaw| problem.at(Slip::of_pack(flaw)));
         }
         match failure.kind() {
             Kind::Overloaded => problem.with(header::RETRY_AFTER, HeaderValue::from_static("1")),

@@ -55,7 +55,7 @@ fn misread(bad: &BadLine, operation: &Operation) -> Problem {
 }
 
 /// Is plain text wanted, and JSON not?
-fn wants_text(request: &HttpRequest) -> bool {
+pub(crate) fn wants_text(request: &HttpRequest) -> bool {
     let accept = request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
     accept.is_some_and(|accept| accept.contains("text/plain") && !accept.contains("json"))
 }

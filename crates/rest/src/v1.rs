@@ -10,6 +10,7 @@ mod journal;
 mod lists;
 mod particulars;
 mod people;
+mod policies;
 mod policy;
 mod presence;
 mod sheet;
@@ -35,6 +36,7 @@ pub(crate) const RESOURCES: &[(&str, &str, &[Operation])] = &[
         sites::ALL,
     ),
     ("policy", "By which pack a site goes, now and from a midnight on.", policy::ALL),
+    ("policies", "The packs that sites can go by, and a house's own.", policies::ALL),
     ("staff", "The people of a house and what stands against them.", staff::ALL),
     ("presence", "On the floor, away from it, and make-ups asked for.", presence::ALL),
     ("arrivals", "Somebody comes, calls or writes in; the answer is a decision.", arrivals::ALL),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::ids::SiteId;
+use domain::ids::{PolicyRef, SiteId};
 
 use super::script::{Script, another_entry, entry, example_floor, instant, unchanged, written};
 use super::{Outcome, same, so};
@@ -290,6 +290,13 @@ pub async fn a_pack_text_is_kept_once(store: Any) -> Outcome {
     store.keep_policy("own", 2, "text = 2").await?;
     let other = store.keep_policy("own", 1, "text = 3").await;
     so("another text is a conflict", matches!(other, Err(StoreError::Conflict)))?;
+    let id = |name: &str, version| PolicyRef { name: name.into(), version };
+    store.keep_policy("other", 3, "text = 4").await?;
+    let all = vec![id("other", 3), id("own", 1), id("own", 2)];
+    same("which there are", &store.policies(None, 10).await?, &all)?;
+    same("a page of them", &store.policies(None, 2).await?, &all[..2].to_vec())?;
+    same("the next version", &store.policies(Some(&all[1]), 10).await?, &vec![id("own", 2)])?;
+    same("nothing beyond", &store.policies(Some(&all[2]), 10).await?, &Vec::new())?;
     same("the first version", &store.policy_text("own", 1).await?.as_deref(), &Some("text = 1"))?;
     same("the second version", &store.policy_text("own", 2).await?.as_deref(), &Some("text = 2"))
 }

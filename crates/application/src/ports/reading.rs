@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use domain::floor::Floor;
-use domain::ids::{PartyId, SiteId, StaffId, VisitorId};
+use domain::ids::{PartyId, PolicyRef, SiteId, StaffId, VisitorId};
 use domain::party::Party;
 
 use super::{JournalEntry, PhoneKey, StoreError};
@@ -75,6 +75,9 @@ pub trait Reading: Send + Sync {
 
     /// The source text of a pack bound at some site and not shipped with this build, if it was stored.
     async fn policy_text(&self, name: &str, version: u32) -> Result<Option<String>, StoreError>;
+
+    /// Packs whose text is kept, by name and version, after the one `after`.
+    async fn policies(&self, after: Option<&PolicyRef>, limit: usize) -> Result<Vec<PolicyRef>, StoreError>;
 
     /// Is the store there and up to date?
     async fn ready(&self) -> Result<(), StoreError>;

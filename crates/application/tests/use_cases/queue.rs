@@ -9,7 +9,7 @@ use application::ports::{
 use application::{Application, Kind};
 use async_trait::async_trait;
 use domain::floor::Floor;
-use domain::ids::{PartyId, SiteId, VisitorId};
+use domain::ids::{PartyId, PolicyRef, SiteId, VisitorId};
 use memory::{KeepJournal, MemoryStore};
 use mockall::automock;
 
@@ -75,6 +75,9 @@ impl Reading for Fated {
     }
     async fn policy_text(&self, _: &str, _: u32) -> Result<Option<String>, StoreError> {
         Ok(None)
+    }
+    async fn policies(&self, _: Option<&PolicyRef>, _: usize) -> Result<Vec<PolicyRef>, StoreError> {
+        Ok(Vec::new())
     }
     async fn ready(&self) -> Result<(), StoreError> {
         Ok(())

@@ -51,7 +51,7 @@ own! {
     REQUEST_TIMEOUT = "request_timeout", REQUEST_TIMEOUT, "请求超时", "The request took too long to arrive";
     BODY_TOO_LARGE = "body_too_large", PAYLOAD_TOO_LARGE, "请求正文过大", "The body is too large";
     UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type", UNSUPPORTED_MEDIA_TYPE,
-        "请求正文必须是 application/json", "The body must be application/json";
+        "请求正文的媒体类型不对", "The body is of another media type than this address takes";
     BODY_TOO_DEEP = "body_too_deep", BAD_REQUEST, "请求正文嵌套过深", "The body is nested too deeply";
     LIST_TOO_LONG = "list_too_long", UNPROCESSABLE_ENTITY, "列表过长", "A list is too long";
     VERSION_REQUIRED = "version_required", PRECONDITION_REQUIRED,
@@ -70,6 +70,8 @@ pub(crate) fn of(failure: &Failure) -> ProblemType {
         Failure::NotBuiltYet(_) => ("尚未实现", "Not built yet"),
         Failure::SiteExists => ("场所已存在", "The site is there already"),
         Failure::Stale => ("版本已过期", "The version is out of date"),
+        Failure::FlawedPack(_) => ("制度包有误", "The pack is not sound"),
+        Failure::PackTaken => ("制度包的版本已被占用", "The pack's version is taken"),
         Failure::PhoneTaken => ("号码已属于另一位客户", "The phone is another customer's"),
         Failure::KeyReused => ("请求键已用于另一个请求", "The request key was used for another request"),
         Failure::Overloaded => ("请求过多", "Too many requests are waiting"),
@@ -103,6 +105,8 @@ pub(super) fn every_failure() -> Vec<Failure> {
         Failure::NotBuiltYet("plan"),
         Failure::SiteExists,
         Failure::Stale,
+        Failure::FlawedPack(Vec::new()),
+        Failure::PackTaken,
         Failure::PhoneTaken,
         Failure::KeyReused,
         Failure::Overloaded,

@@ -3,7 +3,7 @@
 use application::ports::{Batch, JournalEntry, PartyView, PhoneKey, Reading, SiteView, Store, StoreError};
 use async_trait::async_trait;
 use domain::floor::Floor;
-use domain::ids::{PartyId, SiteId, StaffId, VisitorId};
+use domain::ids::{PartyId, PolicyRef, SiteId, StaffId, VisitorId};
 use domain::time::Timestamp;
 
 /// Fails every time in the same way.
@@ -44,6 +44,9 @@ impl Reading for BrokenStore {
         Err((self.0)())
     }
     async fn policy_text(&self, _: &str, _: u32) -> Had<Option<String>> {
+        Err((self.0)())
+    }
+    async fn policies(&self, _: Option<&PolicyRef>, _: usize) -> Had<Vec<PolicyRef>> {
         Err((self.0)())
     }
     async fn ready(&self) -> Had<()> {

@@ -19,6 +19,8 @@ mod export;
 #[cfg(test)]
 mod house;
 #[cfg(test)]
+mod policies;
+#[cfg(test)]
 mod problems;
 #[cfg(test)]
 mod repeated;

@@ -191,15 +191,19 @@ pub enum Post {
     /// One post.
     Single {
         /// Who stands; `null` while it is vacant.
+        #[cfg_attr(feature = "openapi", schema(required))]
         at_post: Option<Label>,
         /// Until when.
+        #[cfg_attr(feature = "openapi", schema(required))]
         until: Option<Stamp>,
     },
     /// Posts A and B.
     Pair {
         /// Who receives.
+        #[cfg_attr(feature = "openapi", schema(required))]
         a: Option<Label>,
         /// Who asks the questions.
+        #[cfg_attr(feature = "openapi", schema(required))]
         b: Option<Label>,
     },
 }
