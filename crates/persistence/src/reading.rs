@@ -174,9 +174,8 @@ impl Reading for SqlStore {
         };
         let rows = self.read(query.into_tuple::<(String, i64)>().all(&self.readers)).await?;
         let id = |(name, version): (String, i64)| {
-            let version = u32::try_from(version).map_err(|_| {
-                StoreError::Corrupt(format!("pack {name}: policies.version is out of range"))
-            })?;
+            let version = u32::try_from(version)
+                .map_err(|_| StoreError::Corrupt(format!("pack {name}: policies.version is out of range")))?;
             Ok(PolicyRef { name: name.into(), version })
         };
         rows.into_iter().map(id).collect()

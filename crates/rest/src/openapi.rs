@@ -112,7 +112,8 @@ fn parameters(operation: &Operation, schemas: &mut Schemas) -> Vec<Value> {
     let mut parameters: Vec<Value> = operation
         .placeholders()
         .map(|name| {
-            let schema = if name == "version" { json!({"type": "integer", "minimum": 1}) } else { id.clone() };
+            let schema =
+                if name == "version" { json!({"type": "integer", "minimum": 1}) } else { id.clone() };
             json!({"name": name, "in": "path", "required": true, "schema": schema})
         })
         .collect();
@@ -226,7 +227,8 @@ fn responses(operation: &Operation, schemas: &mut Schemas) -> Value {
         json!({"description": done, "headers": headers, "content": content}),
     );
     if operation.method == Method::Put && operation.success == 201 {
-        let same = json!({"description": "It is there already, just so.", "headers": headers, "content": content});
+        let same =
+            json!({"description": "It is there already, just so.", "headers": headers, "content": content});
         responses.insert("200".to_owned(), same);
     }
     if operation.answers_as == AnswersAs::Events {
@@ -253,6 +255,8 @@ fn problem_statuses(operation: &Operation) -> impl Iterator<Item = u16> {
     let of_bodies = [408, 409, 413, 415];
     let of_edits = [412, 428];
     statuses.into_iter().filter(move |status| {
-        *status != 405 && !(reads && of_bodies.contains(status) && !(asks && *status == 409)) && (edits || !of_edits.contains(status))
+        *status != 405
+            && !(reads && of_bodies.contains(status) && !(asks && *status == 409))
+            && (edits || !of_edits.contains(status))
     })
 }

@@ -229,7 +229,8 @@ impl From<Failure> for Problem {
             problem = problem.at(Slip { pointer: Some(format!("/{field}")), ..Slip::of(reason) });
         }
         if let Failure::FlawedPack(flaws) = &failure {
-            problem = flaws.iter().take(MOST_FLAWS).fold(problem, |problem, flaw| problem.at(Slip::of_pack(flaw)));
+            problem =
+                flaws.iter().take(MOST_FLAWS).fold(problem, |problem, flaw| problem.at(Slip::of_pack(flaw)));
         }
         match failure.kind() {
             Kind::Overloaded => problem.with(header::RETRY_AFTER, HeaderValue::from_static("1")),

@@ -1,11 +1,14 @@
 //! Puts the parts together: a store, the packs, the use cases and their writer.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use application::ports::Clock;
-use application::{Application, Ports};
-use packs::Shelf;
+use application::ports::{Clock, Store, StoreError};
+use application::{Application, Failure, Ports};
+use domain::ids::PolicyRef;
+use domain::policy::PolicyShelf;
+use packs::{Problem, Shelf};
 use persistence::{OpenError, Place, SqlStore};
 use rest::{Door, Feed};
 use tokio::task::JoinHandle;
@@ -36,6 +39,12 @@ pub(crate) enum Trouble {
     Store(OpenError),
     /// A shipped pack does not load; a test keeps that from happening.
     Packs(String),
+    /// A pack of the house's own cannot be used; each problem with its file and its line.
+    OwnPacks(Vec<Problem>),
+    /// A pack of the house's own has changed without a new version.
+    Changed { folder: PathBuf, name: String, version: u32 },
+    /// The packs that are kept in the database.
+    KeptPacks(Failure),
 }
 
 impl std::fmt::Display for Trouble {
@@ -43,26 +52,52 @@ impl std::fmt::Display for Trouble {
         match self {
             Self::Store(error) => error.fmt(f),
             Self::Packs(problem) => write!(f, "a shipped policy pack does not load: {problem}"),
+            Self::OwnPacks(problems) => {
+                f.write_str("a pack of --packs cannot be used")?;
+                problems.iter().try_for_each(|problem| write!(f, "\n{problem}"))
+            }
+            Self::Changed { folder, name, version } => write!(
+                f,
+                "{}: version {version} of `{name}` is kept in the database with another text: raise its `version`",
+                folder.display()
+            ),
+            Self::KeptPacks(Failure::Corrupt(why)) => {
+                write!(f, "a pack that is kept in the database cannot be used: {why}")
+            }
+            Self::KeptPacks(failure) => write!(f, "the kept packs cannot be read: {failure}"),
         }
     }
 }
 
 impl House {
-    /// Opens the database and begins to write what is asked.
-    pub(crate) async fn open(database: &Place, clock: Arc<dyn Clock>) -> Result<Self, Trouble> {
+    /// Opens the database and begins to write what is asked. `own_packs`: a folder of packs besides those that are shipped
+    /// and those that are kept.
+    pub(crate) async fn open(
+        database: &Place,
+        clock: Arc<dyn Clock>,
+        own_packs: Option<&Path>,
+    ) -> Result<Self, Trouble> {
         let shelf = Shelf::shipped().map_err(|problems| {
             Trouble::Packs(problems.first().map(ToString::to_string).unwrap_or_default())
         })?;
+        // Before anything is opened: a pack that cannot be used is told at once.
+        let own = own_packs.map_or(Ok(Vec::new()), |folder| shelf.add_folder(folder));
+        let own = own.map_err(Trouble::OwnPacks)?;
+        let shelf = Arc::new(shelf);
         let store = Arc::new(SqlStore::open(database).await.map_err(Trouble::Store)?);
         let ports = Ports {
             store: Arc::<SqlStore>::clone(&store),
             clock: Arc::clone(&clock),
-            shelf: Arc::new(shelf),
+            shelf: Arc::<Shelf>::clone(&shelf),
         };
+        if let Some(folder) = own_packs {
+            keep(&shelf, &*store, folder, &own).await?;
+        }
         let (gauges, feed) = (Arc::new(Gauges::new(clock.now())), Feed::default());
         let watching = Watching { gauges: Arc::clone(&gauges), feed: feed.clone() };
         let (application, writer) =
             Application::observed(ports, WAITING, store.writers(), Arc::new(watching));
+        application.demand_the_packs_that_are_kept().await.map_err(Trouble::KeptPacks)?;
         Ok(Self { application, clock, writer: tokio::spawn(writer.run()), store, gauges, feed })
     }
 
@@ -120,4 +155,21 @@ impl House {
             tracing::error!(%error, "the database was not closed cleanly; the next start recovers it");
         }
     }
+}
+
+/// Keeps a folder's packs in the store, so that what was decided by them can be told when the folder is gone, and on every
+/// server.
+async fn keep(shelf: &Shelf, store: &dyn Store, folder: &Path, own: &[PolicyRef]) -> Result<(), Trouble> {
+    let own = own.iter().filter_map(|id| PolicyShelf::text(shelf, id)).filter(|pack| !pack.shipped);
+    for pack in own {
+        let (name, version) = (pack.id.name.to_string(), pack.id.version);
+        match store.keep_policy(&name, version, &pack.text).await {
+            Ok(()) => {}
+            Err(StoreError::Conflict) => {
+                return Err(Trouble::Changed { folder: folder.to_owned(), name, version });
+            }
+            Err(error) => return Err(Trouble::KeptPacks(error.into())),
+        }
+    }
+    Ok(())
 }

@@ -2,13 +2,15 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use application::ports::Store;
+use clap::Args;
 use dayfile::{Options, Stopped};
 use memory::{KeepJournal, MemoryStore};
+use packs::Shelf;
 
 use crate::ending::{FAULT, UNREADABLE, complain, unwritable};
 
@@ -28,6 +30,29 @@ pub(crate) fn open(path: &Path) -> Result<Box<dyn BufRead>, Stopped> {
 pub(crate) fn options(path: &Path, policy: Option<String>) -> Options {
     let folder = path.parent().filter(|_| !is_standard_input(path)).map(Path::to_path_buf);
     Options { policy, folder, ..Options::default() }
+}
+
+/// The packs of a house's own.
+#[derive(Debug, Args)]
+pub(crate) struct OwnPacks {
+    /// A folder of packs of the house's own, each file that ends in .toml; the file may name them as it names shipped ones.
+    #[arg(long, value_name = "FOLDER")]
+    packs: Option<PathBuf>,
+}
+
+impl OwnPacks {
+    /// The same options with these packs at hand.
+    ///
+    /// # Errors
+    /// One of them cannot be used; it has been said which, and why.
+    pub(crate) fn beside(&self, options: Options) -> Result<Options, ExitCode> {
+        let Some(folder) = &self.packs else { return Ok(options) };
+        let shelf = Shelf::shipped().and_then(|shelf| shelf.add_folder(folder).map(|_| shelf));
+        shelf.map(|shelf| Options { packs: Some(Arc::new(shelf)), ..options }).map_err(|problems| {
+            let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            complain(UNREADABLE, format_args!("--packs: {}", told.join("\n")))
+        })
+    }
 }
 
 /// A fresh store in memory, which forgets what the running day no longer needs.

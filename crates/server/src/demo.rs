@@ -72,7 +72,7 @@ async fn demo(arguments: &Arguments) -> Result<(), String> {
     let folder = Folder::fresh().map_err(|error| format!("no temporary folder: {error}"))?;
     let zone = Zone::parse("Asia/Shanghai").unwrap_or(Zone::UTC);
     let clock = Arc::new(PlayedClock::standing_at(instant(zone, minute(8, 0))));
-    let house = House::open(&Place::File(folder.database()), Arc::<PlayedClock>::clone(&clock)).await;
+    let house = House::open(&Place::File(folder.database()), Arc::<PlayedClock>::clone(&clock), None).await;
     let house = house.map_err(|trouble| trouble.to_string())?;
     let client = Client::new(format!("http://{address}"), Arc::clone(&clock));
     let (seed, exit) = (arguments.seed, arguments.exit);

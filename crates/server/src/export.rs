@@ -73,7 +73,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 }
 
 async fn export(arguments: &Arguments, settings: &Settings) -> ExitCode {
-    let house = match House::open(&settings.database, Arc::new(SystemClock)).await {
+    let house = match House::open(&settings.database, Arc::new(SystemClock), None).await {
         Ok(house) => house,
         Err(trouble) => return complain(MISSED, trouble),
     };

@@ -39,7 +39,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
 }
 
 async fn serve(settings: Settings) -> Result<(), String> {
-    let Settings { listen, metrics, database, log } = settings;
+    let Settings { listen, metrics, database, packs, log } = settings;
     let format = log.format;
     telemetry::begin(log, To::Stdout);
     let stop = asked_to_stop().map_err(|error| format!("cannot hear signals: {error}"))?;
@@ -47,7 +47,8 @@ async fn serve(settings: Settings) -> Result<(), String> {
     let address = address(&listener, listen);
     let metrics = metrics.map(serving::reserve).transpose()?;
     let measured = metrics.as_ref().and_then(|listener| listener.local_addr().ok());
-    let house = House::open(&database, Arc::new(SystemClock)).await.map_err(|trouble| trouble.to_string())?;
+    let house = House::open(&database, Arc::new(SystemClock), packs.as_deref()).await;
+    let house = house.map_err(|trouble| trouble.to_string())?;
     announce(address, measured, &database, format);
     serving::serve(listener, metrics, house, stop).await.map_err(|error| format!("cannot serve: {error}"))?;
     tracing::info!("stopped");

@@ -102,6 +102,9 @@ async fn tick(application: Application, shared: bool) {
         second.tick().await;
         if shared && seconds.is_multiple_of(LOOKING_AGAIN) {
             application.learn_wakes_anew();
+            if let Err(error) = application.learn_packs().await {
+                tracing::warn!(%error, "packs of other servers could not be fetched");
+            }
         }
         if seconds.is_multiple_of(FORGET_EVERY)
             && let Err(error) = application.forget_old_replies().await

@@ -37,6 +37,12 @@ const DATABASE: Listed = Listed {
     usual: "lunpai.db",
     about: "A SQLite file, created if it is missing, or a PostgreSQL URL, postgres://USER:PASSWORD@HOST/DATABASE; the variable takes a URL of either, sqlite://PATH",
 };
+const PACKS: Listed = Listed {
+    flag: "packs",
+    variable: "LUNPAI_PACKS",
+    usual: "none",
+    about: "A folder of packs of the house's own, each file that ends in .toml; checked at the start and kept in the database for good",
+};
 const LOG: Listed = Listed {
     flag: "log",
     variable: "LUNPAI_LOG",
@@ -49,7 +55,7 @@ const LOG_FORMAT: Listed = Listed {
     usual: "text",
     about: "Log lines as text or as json, one object a line",
 };
-const ALL: [&Listed; 5] = [&LISTEN, &METRICS, &DATABASE, &LOG, &LOG_FORMAT];
+const ALL: [&Listed; 6] = [&LISTEN, &METRICS, &DATABASE, &PACKS, &LOG, &LOG_FORMAT];
 
 /// The flags.
 #[derive(Debug, Default, Args)]
@@ -60,6 +66,8 @@ pub(crate) struct Flags {
     metrics_listen: Option<SocketAddr>,
     #[arg(long, value_name = "FILE|URL", help = DATABASE.about)]
     database: Option<OsString>,
+    #[arg(long, value_name = "FOLDER", help = PACKS.about)]
+    packs: Option<PathBuf>,
     #[command(flatten)]
     log: LogFlags,
 }
@@ -95,6 +103,7 @@ pub(crate) struct Settings {
     pub(crate) listen: SocketAddr,
     pub(crate) metrics: Option<SocketAddr>,
     pub(crate) database: Place,
+    pub(crate) packs: Option<PathBuf>,
     pub(crate) log: LogSettings,
 }
 
@@ -139,7 +148,9 @@ impl Settings {
             (None, Some(url)) => Place::of_url(url).map_err(|bad| bad_place(DATABASE.variable, &bad))?,
             (None, None) => Place::File(PathBuf::from(DATABASE.usual)),
         };
-        Ok(Self { listen, metrics, database, log: LogSettings::of(&flags.log, environment, LOG.usual)? })
+        let packs = flags.packs.or(environment.get(&PACKS)?.map(PathBuf::from));
+        let log = LogSettings::of(&flags.log, environment, LOG.usual)?;
+        Ok(Self { listen, metrics, database, packs, log })
     }
 }
 

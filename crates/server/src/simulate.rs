@@ -25,6 +25,8 @@ pub(crate) struct Arguments {
     /// marked `diverged`.
     #[arg(long, value_name = "PACK")]
     policy: Option<String>,
+    #[command(flatten)]
+    packs: day_input::OwnPacks,
     /// The languages in which decisions are told.
     #[arg(long, value_enum, default_value_t = Text::Both)]
     text: Text,
@@ -49,7 +51,10 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         Text::En => Language::English,
         Text::None => Language::None,
     };
-    let options = day_input::options(&arguments.day, arguments.policy);
+    let options = match arguments.packs.beside(day_input::options(&arguments.day, arguments.policy)) {
+        Ok(options) => options,
+        Err(code) => return code,
+    };
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let done = day_input::open(&arguments.day)
         .and_then(|input| dayfile::simulate(input, &mut out, language, &day_input::store, &options));

@@ -20,6 +20,8 @@ pub(crate) struct Arguments {
     /// The other pack: a shipped pack's name, or the path of a TOML file.
     #[arg(long, value_name = "PACK")]
     policy: String,
+    #[command(flatten)]
+    packs: day_input::OwnPacks,
     /// The language of the report.
     #[arg(long, value_enum, default_value_t = Text::En)]
     text: Text,
@@ -37,7 +39,11 @@ enum Text {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    let options = day_input::options(&arguments.day, Some(arguments.policy.clone()));
+    let policy = Some(arguments.policy.clone());
+    let options = match arguments.packs.beside(day_input::options(&arguments.day, policy)) {
+        Ok(options) => options,
+        Err(code) => return code,
+    };
     let telling = match (arguments.json, arguments.text) {
         (true, _) => Telling::Json,
         (false, Text::Zh) => Telling::Chinese,

@@ -88,10 +88,12 @@ impl Application {
             }
             for id in page {
                 if all || self.ports.shelf.get(&id).is_none() {
-                    match fetch(&self.ports, &id).await {
-                        // One that this build cannot read keeps its own sites from going on, and nobody else.
-                        Err(StoreError::Corrupt(why)) if !all => tracing::error!(why, "a pack cannot be used"),
-                        fetched => fetched?,
+                    let fetched = fetch(&self.ports, &id).await;
+                    // One that this build cannot read keeps its own sites from going on, and nobody else.
+                    if let (Err(StoreError::Corrupt(why)), false) = (&fetched, all) {
+                        tracing::error!(why, "a pack cannot be used");
+                    } else {
+                        fetched?;
                     }
                 }
                 after = Some(id);

@@ -78,7 +78,8 @@ async fn what_is_wrong_with_a_pack_is_told_with_its_place_and_nothing_is_kept() 
     assert!(shadowed.json()["errors"][0]["detail"].as_str().unwrap().contains("can never decide"));
     // The text says another name or version than the address.
     let other = toml(&house, "/v1/policies/yours/3", &mine(1)).await;
-    let keys: Vec<_> = other.json()["errors"].as_array().unwrap().iter().map(|slip| slip["key"].clone()).collect();
+    let keys: Vec<_> =
+        other.json()["errors"].as_array().unwrap().iter().map(|slip| slip["key"].clone()).collect();
     assert_eq!((other.status, keys), (422, vec![json!("name"), json!("version")]));
     for (path, kind, text, status, code) in [
         (MINE, "application/json", mine(1), 415, "unsupported_media_type"),
@@ -128,13 +129,13 @@ async fn a_pack_that_another_server_brought_is_fetched_by_whoever_lacks_it() {
     one.post("/v1/sites", &opening.replace("\"s\"", "\"t\"")).await.done();
     // `other` has never heard of version 2: requests that share a commit, questions and the ticker have to look for it.
     let bodies = ["A", "B", "C"].map(|staff| format!(r#"{{"staff":"{staff}"}}"#));
-    let signed = house::together(
-        bodies.iter().flat_map(|body| ["s", "t"].map(|site| (site, body))).map(|(site, body)| {
+    let signed = house::together(bodies.iter().flat_map(|body| ["s", "t"].map(|site| (site, body))).map(
+        |(site, body)| {
             let path = format!("/v1/sites/{site}/sign-ins");
             let other = &other;
             async move { other.post(&path, body).await }
-        }),
-    );
+        },
+    ));
     assert!(signed.await.iter().all(|came| came.status == 200));
     let arrived = other.post("/v1/sites/t/arrivals", r#"{"visitor":"v1"}"#).await.done();
     assert_eq!(arrived["assigned"], "A");
@@ -145,7 +146,10 @@ async fn a_pack_that_another_server_brought_is_fetched_by_whoever_lacks_it() {
     other.minutes_later(24 * 60);
     assert_eq!(other.application.wake_due_sites().await.unwrap(), 2);
     let sheet = other.get("/v1/sites/t/sheet").await;
-    assert_eq!((sheet.status, other.get("/v1/sites/t/policy").await.done()["policy_version"].as_u64()), (200, Some(3)));
+    assert_eq!(
+        (sheet.status, other.get("/v1/sites/t/policy").await.done()["policy_version"].as_u64()),
+        (200, Some(3))
+    );
 }
 
 /// Questions alone: a server that only reads must not fail for want of a pack.

@@ -14,6 +14,8 @@ mod feed;
 #[cfg(test)]
 mod metrics;
 #[cfg(test)]
+mod packs;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod replicas;

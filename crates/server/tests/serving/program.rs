@@ -10,9 +10,14 @@ use serde_json::Value;
 pub(crate) fn lunpai(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lunpai"));
     command.args(arguments).current_dir(folder).env("TMPDIR", folder).stdin(Stdio::null());
-    for variable in
-        ["DATABASE_URL", "LUNPAI_LISTEN", "LUNPAI_METRICS_LISTEN", "LUNPAI_LOG", "LUNPAI_LOG_FORMAT"]
-    {
+    for variable in [
+        "DATABASE_URL",
+        "LUNPAI_LISTEN",
+        "LUNPAI_METRICS_LISTEN",
+        "LUNPAI_PACKS",
+        "LUNPAI_LOG",
+        "LUNPAI_LOG_FORMAT",
+    ] {
         command.env_remove(variable);
     }
     command
@@ -55,6 +60,11 @@ impl Server {
         answered(agent().get(format!("{}{path}", self.base)).call())
     }
 
+    pub(crate) fn put(&self, path: &str, kind: &str, body: &str) -> (u16, Value) {
+        let request = agent().put(format!("{}{path}", self.base)).header("content-type", kind);
+        answered(request.send(body))
+    }
+
     pub(crate) fn post(&self, path: &str, body: &str) -> (u16, Value) {
         let request = agent().post(format!("{}{path}", self.base)).header("content-type", "application/json");
         answered(request.send(body))
@@ -82,7 +92,7 @@ impl Server {
 }
 
 /// Where it says it is, if this is the line.
-fn told_base(line: &str) -> Option<String> {
+pub(crate) fn told_base(line: &str) -> Option<String> {
     let place = line.split_whitespace().last().filter(|_| line.contains("API"))?;
     Some(place.trim_end_matches("/v1").to_owned())
 }
