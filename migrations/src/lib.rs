@@ -3,6 +3,7 @@
 mod m20261123_000001_reception_day;
 mod m20261125_000001_postgres_storage;
 mod m20261125_000002_replies_by_age;
+mod m20261125_000003_floors_apart;
 
 use sea_orm_migration::prelude::{
     ConnectionTrait, DbErr, IntoSchemaManagerConnection, MigrationTrait, MigratorTrait,
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000001_reception_day::Migration),
             Box::new(m20261125_000001_postgres_storage::Migration),
             Box::new(m20261125_000002_replies_by_age::Migration),
+            Box::new(m20261125_000003_floors_apart::Migration),
         ]
     }
 }

@@ -29,6 +29,6 @@ pub use export::{Checkpoint, Export, Exporting};
 pub use failure::{Failure, Kind};
 pub use present::TextMode;
 pub use queue::Writer;
-pub use replay::{Explained, replayed};
+pub use replay::{Explained, catch_up, replayed};
 pub use request::{Auto, Idempotency, Reply, Request, Told};
 pub use version::{Edited, Expected, Version};

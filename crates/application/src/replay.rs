@@ -51,13 +51,17 @@ pub fn replayed<'a>(
         if floor.is_none() {
             floor = opened(&entry.events).cloned();
         }
-        let floor = floor.as_mut()?;
-        for event in &entry.events {
-            site::evolve(floor, &mut books, event);
-        }
-        floor.clock = floor.clock.max(Some(entry.at));
+        catch_up(floor.as_mut()?, &mut books, entry);
     }
     floor.map(|floor| (floor, books))
+}
+
+/// Takes note of an entry: the floor, and of the books what it speaks of, stand as after it, save for what is no fact.
+pub fn catch_up(floor: &mut Floor, books: &mut Books, entry: &JournalEntry) {
+    for event in &entry.events {
+        site::evolve(floor, books, event);
+    }
+    floor.clock = floor.clock.max(Some(entry.at));
 }
 
 impl Application {

@@ -2,6 +2,7 @@
 //!
 //! What stands where: `place` reads where the database is; `connection` connects to it; `statement` holds every SQL text
 //! of the write path, one set a database; `loading` and `writing` run them inside the one transaction of a batch;
+//! `floors` brings a site's floor up to date from its journal, `kept_floors` keeps those that are busy here;
 //! `reading` pages through entities; `conflict` turns SQL errors into [`application::ports::StoreError`]; `opening` and
 //! `file_lock` make a database ready.
 //!
@@ -14,6 +15,8 @@ mod conflict;
 mod connection;
 mod entity;
 mod file_lock;
+mod floors;
+mod kept_floors;
 #[cfg(feature = "limits")]
 pub mod limits;
 mod loading;

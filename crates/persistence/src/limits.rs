@@ -11,11 +11,13 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, Statemen
 
 use crate::conflict::InStoreTerms;
 use crate::connection::{self, begin_write};
+use crate::floors::WHOLE_EVERY;
 use crate::loading::Wanted;
 use crate::opening;
 use crate::place::Place;
 use crate::statement::{Cell, Dialect, Kind, POSTGRES, Rows, SQLITE};
 use crate::store::SqlStore;
+use crate::writing::Written;
 
 /// One command, bare: on which site, and its number, which no other has. Even numbers arrive, odd ones leave.
 pub type Bare = (usize, i64);
@@ -77,7 +79,7 @@ impl Documents {
         let arrival = one(entries.split_off(entries.len().min(1)))?;
         let leaving = one(entries)?;
         Ok(Self {
-            floor: one(read(format!("SELECT floor FROM sites WHERE id = '{site}'")).await?)?,
+            floor: one(read(format!("SELECT floor FROM floors WHERE site = '{site}'")).await?)?,
             entries: [arrival, leaving],
             party: one(read(format!("SELECT body FROM parties WHERE site = '{site}' LIMIT 1")).await?)?,
             replies: [reply("DESC").await?, reply("ASC").await?],
@@ -112,28 +114,29 @@ impl Limits {
 
     async fn lay_out(&self, sites: usize) -> Result<(), StoreError> {
         let transaction = begin_write(&self.connection).await.in_store_terms()?;
-        let mut opened = Rows::new([Kind::Text, Kind::Number, Kind::Text]);
-        let known: BTreeMap<String, i64> = self.floors(&transaction, (0..sites).map(name)).await?;
+        let mut written = Written::default();
+        let known = self.sequences(&transaction, (0..sites).map(name)).await?;
         for id in (0..sites).map(name).filter(|id| !known.contains_key(id)) {
-            opened.push([Cell::from(&id), 0_i64.into(), Cell::from(&self.documents.floor)]);
+            written.opened.push([Cell::from(&id), 0_i64.into(), 0_i64.into(), Cell::Null]);
+            written.whole.push([Cell::from(&id), 0_i64.into(), Cell::from(&self.documents.floor)]);
         }
-        self.write(&transaction, self.dialect.open_sites, opened).await?;
+        written.run(&transaction, self.dialect).await?;
         transaction.commit().await.in_store_terms()
     }
 
-    async fn floors(
+    /// How far the journals of these sites go, locked as the product locks them.
+    async fn sequences(
         &self,
         transaction: &DatabaseTransaction,
         sites: impl Iterator<Item = String>,
     ) -> Result<BTreeMap<String, i64>, StoreError> {
         let mut wanted = Rows::new([Kind::Text]);
         sites.for_each(|site| wanted.push([Cell::from(&site)]));
-        let statement = self.dialect.with(self.dialect.floors, wanted)?;
+        let statement = self.dialect.with(self.dialect.lock_sites, wanted)?;
         let rows = transaction.query_all_raw(statement).await.in_store_terms()?;
         let row = |row: &sea_orm::QueryResult| {
-            // The floor comes over the wire as it does for the product; nobody reads it.
-            let _: String = row.try_get_by_index(2).in_store_terms()?;
-            Ok((row.try_get_by_index(0).in_store_terms()?, row.try_get_by_index(1).in_store_terms()?))
+            let id = row.try_get_by_index(0).in_store_terms()?;
+            Ok((id, row.try_get_by_index(1).in_store_terms()?))
         };
         rows.iter().map(row).collect()
     }
@@ -146,19 +149,32 @@ impl Limits {
         let transaction = begin_write(&self.connection).await.in_store_terms()?;
         let sites: std::collections::BTreeSet<String> =
             commands.iter().map(|(site, _)| name(*site)).collect();
-        let mut sequences = self.floors(&transaction, sites.into_iter()).await?;
+        let mut sequences = self.sequences(&transaction, sites.into_iter()).await?;
         let loaded = sequences.clone();
         self.look_up(&transaction, commands).await?;
-        self.append(&transaction, commands, &mut sequences).await?;
-        let mut advanced = Rows::new([Kind::Text, Kind::Number, Kind::Number, Kind::MaybeDocument]);
-        for (site, sequence) in sequences {
-            let before = loaded.get(&site).copied().unwrap_or_default();
-            let floor = Cell::from(&self.documents.floor);
-            advanced.push([Cell::from(&site), before.into(), sequence.into(), Some(floor).into()]);
-        }
-        self.write(&transaction, self.dialect.advance_sites, advanced).await?;
-        self.keep_books(&transaction, commands).await?;
+        let mut written = Written::default();
+        self.append(commands, &mut sequences, &mut written);
+        self.advance(&loaded, &sequences, &mut written);
+        self.keep_books(commands, &mut written);
+        written.run(&transaction, self.dialect).await?;
         transaction.commit().await.in_store_terms()
+    }
+
+    /// Floors are written whole as seldom as the product does.
+    fn advance(
+        &self,
+        loaded: &BTreeMap<String, i64>,
+        sequences: &BTreeMap<String, i64>,
+        written: &mut Written,
+    ) {
+        let every = i64::try_from(WHOLE_EVERY).unwrap_or(1);
+        for (site, sequence) in sequences {
+            let (before, sequence) = (loaded.get(site).copied().unwrap_or_default(), *sequence);
+            written.advanced.push([site.into(), before.into(), sequence.into(), sequence.into(), Cell::Null]);
+            if before.checked_div(every) != sequence.checked_div(every) {
+                written.whole.push([site.into(), sequence.into(), Cell::from(&self.documents.floor)]);
+            }
+        }
     }
 
     async fn look_up(&self, transaction: &DatabaseTransaction, commands: &[Bare]) -> Result<(), StoreError> {
@@ -178,54 +194,34 @@ impl Limits {
         transaction.query_all_raw(known).await.in_store_terms().map(drop)
     }
 
-    async fn append(
-        &self,
-        transaction: &DatabaseTransaction,
-        commands: &[Bare],
-        sequences: &mut BTreeMap<String, i64>,
-    ) -> Result<(), StoreError> {
-        let mut entries = Rows::new([Kind::Text, Kind::Number, Kind::Number, Kind::Text]);
-        let mut replies =
-            Rows::new([Kind::Text, Kind::Text, Kind::Text, Kind::Text, Kind::Number, Kind::Text]);
+    fn append(&self, commands: &[Bare], sequences: &mut BTreeMap<String, i64>, written: &mut Written) {
         for (site, number) in commands {
             let site = name(*site);
             let sequence = sequences.entry(site.clone()).or_default();
             *sequence += 1;
             let shape = usize::from(!arrives(*number));
             let (entry, reply) = (&self.documents.entries[shape], &self.documents.replies[shape]);
-            entries.push([Cell::from(&site), (*sequence).into(), (*number).into(), Cell::from(entry)]);
-            let key = format!("k{number}");
-            replies.push([
+            written.entries.push([
+                Cell::from(&site),
+                (*sequence).into(),
+                (*number).into(),
+                Cell::from(entry),
+            ]);
+            written.replies.push([
                 Cell::from(&site),
                 Cell::from("load"),
-                Cell::from(&key),
+                Cell::from(&format!("k{number}")),
                 Cell::from("fingerprint-of-the-request-0123456789abcdef"),
                 (*number).into(),
                 Cell::from(reply),
             ]);
         }
-        self.write(transaction, self.dialect.append_journal, entries).await?;
-        self.write(transaction, self.dialect.keep_replies, replies).await
     }
 
-    async fn keep_books(
-        &self,
-        transaction: &DatabaseTransaction,
-        commands: &[Bare],
-    ) -> Result<(), StoreError> {
-        let mut parties = Rows::new([
-            Kind::Text,
-            Kind::Text,
-            Kind::Text,
-            Kind::MaybeText,
-            Kind::MaybeNumber,
-            Kind::MaybeText,
-        ]);
-        let mut visitors = Rows::of_texts();
-        let mut particulars = Rows::new([Kind::Text, Kind::Text, Kind::MaybeText, Kind::MaybeText]);
+    fn keep_books(&self, commands: &[Bare], written: &mut Written) {
         for (site, number) in commands.iter().filter(|(_, number)| arrives(*number)) {
             let (site, visit) = (name(*site), visit(*number));
-            parties.push([
+            written.parties.push([
                 Cell::from(&site),
                 Cell::from(&visit),
                 Cell::from(&self.documents.party),
@@ -233,31 +229,15 @@ impl Limits {
                 Some(Cell::from(*number)).into(),
                 Cell::Null,
             ]);
-            visitors.push([Cell::from(&site), Cell::from(&visit), Cell::from(&visit)]);
+            written.visitors.push([Cell::from(&site), Cell::from(&visit), Cell::from(&visit)]);
             let phone = phone(*number);
-            particulars.push([
+            written.particulars.push([
                 Cell::from(&site),
                 Cell::from(&visit),
                 Cell::Null,
                 Some(Cell::from(&phone)).into(),
             ]);
         }
-        self.write(transaction, self.dialect.put_parties, parties).await?;
-        self.write(transaction, self.dialect.put_visitors, visitors).await?;
-        self.write(transaction, self.dialect.free_phones, particulars.clone()).await?;
-        self.write(transaction, self.dialect.put_particulars, particulars).await
-    }
-
-    async fn write<const N: usize>(
-        &self,
-        transaction: &DatabaseTransaction,
-        text: &'static str,
-        rows: Rows<N>,
-    ) -> Result<(), StoreError> {
-        if rows.is_empty() {
-            return Ok(());
-        }
-        transaction.execute_raw(self.dialect.with(text, rows)?).await.in_store_terms().map(drop)
     }
 }
 

@@ -9,7 +9,9 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult, Statement};
 use serde::Serialize;
 
 use crate::conflict::InStoreTerms;
-use crate::map::{Column, count, document, instant, micros};
+use crate::floors::{Standing, floors};
+use crate::kept_floors::KeptFloors;
+use crate::map::{Column, document, instant, micros};
 use crate::statement::{Cell, Dialect, Kind, Rows};
 
 /// The read sets of a batch's sites: rows of site and key.
@@ -118,21 +120,24 @@ pub(crate) async fn books<C: ConnectionTrait>(
 struct SiteLoad {
     loaded: Loaded,
     reads: ReadSet,
+    whole_at: u64,
 }
 
-#[derive(FromQueryResult)]
-struct FloorRow {
-    id: String,
-    sequence: i64,
-    floor: String,
+/// A site as a batch finds it.
+pub(crate) struct LoadedSite {
+    pub(crate) site: SiteId,
+    pub(crate) loaded: Loaded,
+    /// The number of the entry at which its floor was last written whole.
+    pub(crate) whole_at: u64,
 }
 
 /// Loads all sites of a batch, in its order.
 pub(crate) async fn load(
     transaction: &DatabaseTransaction,
     dialect: &Dialect,
+    kept: &KeptFloors,
     batch: &mut (dyn Batch + 'static),
-) -> Result<Vec<(SiteId, Loaded)>, StoreError> {
+) -> Result<Vec<LoadedSite>, StoreError> {
     let sites = batch.sites();
     let mut ids = Rows::of_texts();
     let mut loads: BTreeMap<String, SiteLoad> = BTreeMap::new();
@@ -140,12 +145,10 @@ pub(crate) async fn load(
         ids.push([site.as_str().into()]);
         loads.insert(site.to_string(), SiteLoad::default());
     }
-    for row in rows::<FloorRow, _>(transaction, dialect.with(dialect.floors, ids)?).await? {
-        let key = || format!("site {}", row.id);
-        let floor = document(&row.floor, Column("sites.floor"), key)?;
-        let sequence = count(row.sequence, Column("sites.sequence"), key)?;
-        loads.entry(row.id).or_default().loaded =
-            Loaded { floor: Some(floor), sequence, ..Loaded::default() };
+    for (id, standing) in floors(transaction, dialect, dialect.lock_sites, ids, kept).await? {
+        let Standing { floor, sequence, whole_at } = standing;
+        let loaded = Loaded { floor: Some(floor), sequence, ..Loaded::default() };
+        loads.insert(id, SiteLoad { loaded, whole_at, ..SiteLoad::default() });
     }
     for site in &sites {
         if let Some(load) = loads.get_mut(site.as_str()) {
@@ -156,8 +159,8 @@ pub(crate) async fn load(
     fill_protection_ends(transaction, dialect, &mut loads).await?;
     fill_requests(transaction, dialect, &mut loads).await?;
     let taken = |site: SiteId| {
-        let loaded = loads.remove(site.as_str()).unwrap_or_default().loaded;
-        (site, loaded)
+        let SiteLoad { loaded, whole_at, .. } = loads.remove(site.as_str()).unwrap_or_default();
+        LoadedSite { site, loaded, whole_at }
     };
     Ok(sites.into_iter().map(taken).collect())
 }

@@ -11,6 +11,7 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySel
 
 use crate::conflict::InStoreTerms;
 use crate::entity::{checkpoint, journal, policy, site};
+use crate::floors::{Standing, floors};
 use crate::loading::{BookRow, Found, Wanted, books, rows};
 use crate::map::{Column, count, document};
 use crate::statement::{Kind, Rows};
@@ -70,11 +71,11 @@ impl SqlStore {
 #[async_trait]
 impl Reading for SqlStore {
     async fn site(&self, id: &SiteId) -> Result<Option<SiteView>, StoreError> {
-        let row = self.read(site::Entity::find_by_id(id.as_str()).one(&self.readers)).await?;
-        let Some(row) = row else { return Ok(None) };
-        let key = || format!("site {id}");
-        let floor = document(&row.floor, Column("sites.floor"), key)?;
-        let sequence = count(row.sequence, Column("sites.sequence"), key)?;
+        let mut ids = Rows::of_texts();
+        ids.push([id.as_str().into()]);
+        let found = floors(&self.readers, self.dialect, self.dialect.sites, ids, &self.kept_floors);
+        let Some(site) = self.in_time(found).await?.remove(id.as_str()) else { return Ok(None) };
+        let Standing { floor, sequence, .. } = site;
         Ok(Some(SiteView { id: id.clone(), floor, sequence }))
     }
 

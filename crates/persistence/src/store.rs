@@ -13,7 +13,8 @@ use crate::conflict::{InStoreTerms, commit_error};
 use crate::connection::{self, begin_write};
 use crate::entity::policy;
 use crate::file_lock::FileLock;
-use crate::loading::load;
+use crate::kept_floors::KeptFloors;
+use crate::loading::{LoadedSite, load};
 use crate::map::micros;
 use crate::opening::{self, OfPlace};
 use crate::place::{Place, Server};
@@ -31,6 +32,7 @@ pub struct SqlStore {
     writer: Writer,
     pub(crate) readers: DatabaseConnection,
     pub(crate) dialect: &'static Dialect,
+    pub(crate) kept_floors: KeptFloors,
     // Last, so that the connections go first when the store is dropped.
     lock: Option<FileLock>,
 }
@@ -60,7 +62,13 @@ impl SqlStore {
         let writer = connection::sqlite::writer(&file).await.of(&place)?;
         opening::migrate(&writer, &place).await?;
         let readers = connection::sqlite::readers(&file).await.of(&place)?;
-        Ok(Self { writer: Writer::of_file(writer), readers, dialect: &SQLITE, lock: Some(lock) })
+        Ok(Self {
+            writer: Writer::of_file(writer),
+            readers,
+            dialect: &SQLITE,
+            kept_floors: KeptFloors::default(),
+            lock: Some(lock),
+        })
     }
 
     async fn server(server: &Server) -> Result<Self, OpenError> {
@@ -68,7 +76,13 @@ impl SqlStore {
         opening::demand_fitness(&writer, server).await?;
         opening::migrate(&writer, server).await?;
         let readers = connection::postgres::readers(server).await.of(server)?;
-        Ok(Self { writer: Writer::of_server(writer, server), readers, dialect: &POSTGRES, lock: None })
+        Ok(Self {
+            writer: Writer::of_server(writer, server),
+            readers,
+            dialect: &POSTGRES,
+            kept_floors: KeptFloors::default(),
+            lock: None,
+        })
     }
 
     /// How many batches it can write at once.
@@ -95,29 +109,32 @@ impl SqlStore {
     }
 }
 
+/// What was written, not yet committed.
 async fn run(
     transaction: &DatabaseTransaction,
     dialect: &Dialect,
+    kept: &KeptFloors,
     batch: &mut (dyn Batch + 'static),
-) -> Result<(), StoreError> {
-    let loads = load(transaction, dialect, batch).await?;
+) -> Result<Vec<SiteChanges>, StoreError> {
+    let loads = load(transaction, dialect, kept, batch).await?;
     let mut changes = Vec::with_capacity(loads.len());
-    for (site, loaded) in loads {
+    for LoadedSite { site, loaded, whole_at } in loads {
         let (existed, sequence) = (loaded.floor.is_some(), loaded.sequence);
-        changes.push(SiteChanges { changes: batch.run(&site, loaded), existed, sequence });
+        changes.push(SiteChanges { changes: batch.run(&site, loaded), existed, sequence, whole_at });
     }
-    write(transaction, dialect, &changes).await
+    write(transaction, dialect, &changes).await?;
+    Ok(changes)
 }
 
 /// Commits, or rolls back and says why.
-async fn finish(
+async fn finish<T>(
     transaction: DatabaseTransaction,
-    done: Result<(), StoreError>,
+    done: Result<T, StoreError>,
     committing: &AtomicBool,
-) -> Result<(), StoreError> {
+) -> Result<T, StoreError> {
     committing.store(done.is_ok(), Ordering::Release);
     match done {
-        Ok(()) => transaction.commit().await.map_err(|error| commit_error(&error)),
+        Ok(done) => transaction.commit().await.map(|()| done).map_err(|error| commit_error(&error)),
         Err(error) => {
             // Failing to roll back changes nothing about the answer: without a commit nothing is written, and a
             // connection that still counts a transaction is not used again.
@@ -132,10 +149,18 @@ impl Store for SqlStore {
     async fn execute(&self, batch: &mut (dyn Batch + 'static)) -> Result<(), StoreError> {
         let work = async |writer: DatabaseConnection, committing: &AtomicBool| {
             let transaction = begin_write(&writer).await.in_store_terms()?;
-            let done = run(&transaction, self.dialect, batch).await;
-            finish(transaction, done, committing).await
+            let done = run(&transaction, self.dialect, &self.kept_floors, batch).await;
+            let written = finish(transaction, done, committing).await?;
+            for (site, kept) in written.into_iter().filter_map(SiteChanges::into_kept) {
+                self.kept_floors.put(site.as_str(), kept);
+            }
+            Ok(())
         };
-        self.writer.bounded(work).await
+        let done = self.writer.bounded(work).await;
+        if matches!(done, Err(StoreError::Unavailable(_) | StoreError::Unknown)) {
+            self.kept_floors.forget();
+        }
+        done
     }
 
     async fn keep_policy(&self, name: &str, version: u32, text: &str) -> Result<(), StoreError> {

@@ -1,14 +1,17 @@
 //! What a batch writes: the changes of all its sites, one statement a table.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use application::ports::{Changes, Particulars, PartyWrite, PhoneKey, StoreError, StoredReply};
-use domain::ids::{PartyId, StaffId};
+use domain::ids::{PartyId, SiteId, StaffId};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 use crate::conflict::InStoreTerms;
+use crate::floors::WHOLE_EVERY;
+use crate::kept_floors::Kept;
 use crate::map::micros;
-use crate::statement::{Cell, Dialect, Kind, Rows};
+use crate::statement::{Cell, Dialect, Kind, Rows, Usual};
 
 /// A batch's changes to one site, with what they were decided on.
 pub(crate) struct SiteChanges {
@@ -17,12 +20,28 @@ pub(crate) struct SiteChanges {
     pub(crate) existed: bool,
     /// Its sequence as it was loaded.
     pub(crate) sequence: u64,
+    /// The number of the entry at which its floor was last written whole.
+    pub(crate) whole_at: u64,
 }
 
 impl SiteChanges {
     /// The number of the site's last entry afterwards.
     fn next(&self) -> u64 {
         self.changes.entries.last().map_or(self.sequence, |entry| entry.sequence)
+    }
+
+    /// Is its floor to be written whole?
+    fn is_due_whole(&self) -> bool {
+        !self.existed || self.next() >= self.whole_at + WHOLE_EVERY
+    }
+
+    /// The floor to keep once this is committed.
+    pub(crate) fn into_kept(self) -> Option<(SiteId, Kept)> {
+        let (sequence, due) = (self.next(), self.is_due_whole());
+        let Changes { site, floor, unchanged, .. } = self.changes;
+        let whole_at = if due && floor.is_some() { sequence } else { self.whole_at };
+        let floor = Arc::new(floor.or(unchanged)?);
+        Some((site, Kept { floor, sequence, whole_at }))
     }
 
     /// What a batch promises of its changes; a breach would leave a journal that cannot be replayed.
@@ -35,7 +54,7 @@ impl SiteChanges {
         if numbers.clone().zip(self.sequence.saturating_add(1)..).any(|(number, due)| number != due) {
             return Err(StoreError::Corrupt(format!("site {site}: journal entries out of sequence")));
         }
-        if !self.existed && self.changes.floor.is_none() && !self.changes.entries.is_empty() {
+        if self.changes.floor.is_none() && !self.changes.entries.is_empty() {
             return Err(StoreError::Corrupt(format!("site {site}: journal entries without a floor")));
         }
         Ok(())
@@ -48,61 +67,82 @@ pub(crate) async fn write(
     dialect: &Dialect,
     batch: &[SiteChanges],
 ) -> Result<(), StoreError> {
-    batch.iter().try_for_each(SiteChanges::check)?;
-    write_sites(transaction, dialect, batch).await?;
-    write_history(transaction, dialect, batch).await?;
-    write_books(transaction, dialect, batch).await
+    let mut written = Written::default();
+    for site in batch {
+        site.check()?;
+        written.add(site)?;
+    }
+    written.run(transaction, dialect).await
 }
 
-async fn write_sites(
-    transaction: &DatabaseTransaction,
-    dialect: &Dialect,
-    batch: &[SiteChanges],
-) -> Result<(), StoreError> {
-    let mut opened = Rows::new([Kind::Text, Kind::Number, Kind::Text]);
-    let mut advanced = Rows::new([Kind::Text, Kind::Number, Kind::Number, Kind::MaybeDocument]);
-    for site in batch {
-        let (id, floor) = (site.changes.site.as_str(), site.changes.floor.as_ref());
-        match floor {
-            Some(floor) if !site.existed => {
-                opened.push([id.into(), site.next().into(), Cell::document(floor)?]);
-            }
-            None if site.changes.entries.is_empty() => {}
-            _ => {
-                let floor = floor.map(Cell::document).transpose()?;
-                advanced.push([id.into(), site.sequence.into(), site.next().into(), floor.into()]);
-            }
+/// The rows that a batch writes, by table.
+pub(crate) struct Written {
+    pub(crate) opened: Rows<4>,
+    pub(crate) advanced: Rows<5>,
+    pub(crate) whole: Rows<3>,
+    pub(crate) entries: Rows<4>,
+    pub(crate) checkpoints: Rows<3>,
+    pub(crate) replies: Rows<6>,
+    pub(crate) parties: Rows<6>,
+    pub(crate) visitors: Rows<3>,
+    pub(crate) particulars: Rows<4>,
+}
+
+impl Default for Written {
+    fn default() -> Self {
+        use Kind::{MaybeNumber, MaybeText, Number, Text};
+        Self {
+            opened: Rows::new([Text, Number, MaybeNumber, MaybeNumber]),
+            advanced: Rows::new([Text, Number, Number, MaybeNumber, MaybeNumber]),
+            whole: Rows::new([Text, Number, Text]),
+            entries: Rows::new([Text, Number, Number, Text]),
+            checkpoints: Rows::new([Text, Number, Text]),
+            replies: Rows::new([Text, Text, Text, Text, Number, Text]),
+            parties: Rows::new([Text, Text, Text, MaybeText, MaybeNumber, MaybeText]),
+            visitors: Rows::of_texts(),
+            particulars: Rows::new([Text, Text, MaybeText, MaybeText]),
         }
     }
-    run(transaction, dialect, dialect.open_sites, opened).await?;
-    let due = advanced.len();
-    let touched = run(transaction, dialect, dialect.advance_sites, advanced).await?;
-    if usize::try_from(touched).is_ok_and(|touched| touched == due) {
-        Ok(())
-    } else {
-        Err(StoreError::Conflict)
-    }
 }
 
-async fn write_history(
-    transaction: &DatabaseTransaction,
-    dialect: &Dialect,
-    batch: &[SiteChanges],
-) -> Result<(), StoreError> {
-    let mut entries = Rows::new([Kind::Text, Kind::Number, Kind::Number, Kind::Text]);
-    let mut checkpoints = Rows::new([Kind::Text, Kind::Number, Kind::Text]);
-    let mut replies = Rows::new([Kind::Text, Kind::Text, Kind::Text, Kind::Text, Kind::Number, Kind::Text]);
-    for SiteChanges { changes, .. } in batch {
+impl Written {
+    fn add(&mut self, site: &SiteChanges) -> Result<(), StoreError> {
+        self.add_site(site)?;
+        self.add_history(&site.changes)?;
+        self.add_books(&site.changes)
+    }
+
+    fn add_site(&mut self, site: &SiteChanges) -> Result<(), StoreError> {
+        let Some(floor) = &site.changes.floor else { return Ok(()) };
+        let (id, next) = (site.changes.site.as_str(), site.next());
+        let (clock, lapse) = (floor.clock.map(micros).into(), floor.next_lapse.map(micros).into());
+        if site.existed {
+            self.advanced.push([id.into(), site.sequence.into(), next.into(), clock, lapse]);
+        } else {
+            self.opened.push([id.into(), next.into(), clock, lapse]);
+        }
+        if site.is_due_whole() {
+            self.whole.push([id.into(), next.into(), Cell::document(floor)?]);
+        }
+        Ok(())
+    }
+
+    fn add_history(&mut self, changes: &Changes) -> Result<(), StoreError> {
         let site = || Cell::from(changes.site.as_str());
         for entry in &changes.entries {
-            entries.push([site(), entry.sequence.into(), micros(entry.at).into(), Cell::document(entry)?]);
+            self.entries.push([
+                site(),
+                entry.sequence.into(),
+                micros(entry.at).into(),
+                Cell::document(entry)?,
+            ]);
         }
         for (sequence, floor) in &changes.checkpoints {
-            checkpoints.push([site(), (*sequence).into(), Cell::document(floor)?]);
+            self.checkpoints.push([site(), (*sequence).into(), Cell::document(floor)?]);
         }
         for (request, reply) in &changes.replies {
             let StoredReply { fingerprint, at, body } = reply;
-            replies.push([
+            self.replies.push([
                 request.filed_under(changes.site.as_str()).into(),
                 (&request.scope).into(),
                 (&request.key).into(),
@@ -111,26 +151,13 @@ async fn write_history(
                 body.into(),
             ]);
         }
+        Ok(())
     }
-    run(transaction, dialect, dialect.append_journal, entries).await?;
-    run(transaction, dialect, dialect.put_checkpoints, checkpoints.last_words(2)).await?;
-    run(transaction, dialect, dialect.keep_replies, replies).await?;
-    Ok(())
-}
 
-async fn write_books(
-    transaction: &DatabaseTransaction,
-    dialect: &Dialect,
-    batch: &[SiteChanges],
-) -> Result<(), StoreError> {
-    let mut parties =
-        Rows::new([Kind::Text, Kind::Text, Kind::Text, Kind::MaybeText, Kind::MaybeNumber, Kind::MaybeText]);
-    let mut visitors = Rows::of_texts();
-    let mut particulars = Rows::new([Kind::Text, Kind::Text, Kind::MaybeText, Kind::MaybeText]);
-    for SiteChanges { changes, .. } in batch {
+    fn add_books(&mut self, changes: &Changes) -> Result<(), StoreError> {
         let site = || Cell::from(changes.site.as_str());
         for PartyWrite { party, holder, protected_until } in &changes.parties {
-            parties.push([
+            self.parties.push([
                 site(),
                 party.id.as_str().into(),
                 Cell::document(party)?,
@@ -140,22 +167,99 @@ async fn write_books(
             ]);
         }
         for (visit, party) in &changes.visitors {
-            visitors.push([site(), visit.as_str().into(), party.as_str().into()]);
+            self.visitors.push([site(), visit.as_str().into(), party.as_str().into()]);
         }
         for Particulars { party, name, phone } in &changes.particulars {
             let phone = phone.as_ref().map(PhoneKey::expose);
-            particulars.push([site(), party.as_str().into(), name.as_ref().into(), phone.into()]);
+            self.particulars.push([site(), party.as_str().into(), name.as_ref().into(), phone.into()]);
+        }
+        Ok(())
+    }
+
+    /// Writes the rows; sites first, for everything else is theirs.
+    pub(crate) async fn run(
+        mut self,
+        transaction: &DatabaseTransaction,
+        dialect: &Dialect,
+    ) -> Result<(), StoreError> {
+        let opened = std::mem::replace(&mut self.opened, Self::default().opened);
+        run(transaction, dialect, dialect.open_sites, opened).await?;
+        self.parties = self.parties.last_words(2);
+        self.visitors = self.visitors.last_words(2);
+        let due = self.advanced.len();
+        if self.has_nothing_usual() && self.particulars.is_empty() && self.checkpoints.is_empty() {
+            return run(transaction, dialect, dialect.put_floors, self.whole).await.map(|_| ());
+        }
+        let (advanced, rest) = self.run_usual(transaction, dialect).await?;
+        // A row that did not have the loaded sequence any more was not touched: another writer has been there.
+        if !usize::try_from(advanced).is_ok_and(|advanced| advanced == due) {
+            return Err(StoreError::Conflict);
+        }
+        run(transaction, dialect, dialect.put_floors, rest.whole).await?;
+        run(transaction, dialect, dialect.put_checkpoints, rest.checkpoints.last_words(2)).await?;
+        // In one statement it would be left to the database which of two words on a party or a phone is the later. Nearly
+        // always this is one run.
+        for together in rest.particulars.runs(names_again) {
+            run(transaction, dialect, dialect.free_phones, together.clone()).await?;
+            run(transaction, dialect, dialect.put_particulars, together).await?;
+        }
+        Ok(())
+    }
+
+    /// What nearly every commit has; how many sites were advanced, and what is left.
+    async fn run_usual(
+        self,
+        transaction: &DatabaseTransaction,
+        dialect: &Dialect,
+    ) -> Result<(u64, Seldom), StoreError> {
+        let Self { advanced, entries, replies, parties, visitors, whole, checkpoints, particulars, .. } =
+            self;
+        let seldom = Seldom { whole, checkpoints, particulars };
+        match dialect.usual {
+            Usual::ByTable {
+                sites,
+                journal,
+                replies: replies_text,
+                parties: parties_text,
+                visitors: visits,
+            } => {
+                let touched = run(transaction, dialect, sites, advanced).await?;
+                run(transaction, dialect, journal, entries).await?;
+                run(transaction, dialect, replies_text, replies).await?;
+                run(transaction, dialect, parties_text, parties).await?;
+                run(transaction, dialect, visits, visitors).await?;
+                Ok((touched, seldom))
+            }
+            Usual::Together(text) => {
+                let mut arrays = Vec::with_capacity(24);
+                advanced.into_arrays(&mut arrays);
+                entries.into_arrays(&mut arrays);
+                replies.into_arrays(&mut arrays);
+                parties.into_arrays(&mut arrays);
+                visitors.into_arrays(&mut arrays);
+                let row =
+                    transaction.query_one_raw(dialect.statement(text, arrays)).await.in_store_terms()?;
+                let touched = row.map(|row| row.try_get_by_index::<i64>(0).in_store_terms()).transpose()?;
+                Ok((touched.and_then(|count| u64::try_from(count).ok()).unwrap_or_default(), seldom))
+            }
         }
     }
-    run(transaction, dialect, dialect.put_parties, parties.last_words(2)).await?;
-    run(transaction, dialect, dialect.put_visitors, visitors.last_words(2)).await?;
-    // In one statement it would be left to the database which of two words on a party or a phone is the later. Nearly
-    // always this is one run.
-    for together in particulars.runs(names_again) {
-        run(transaction, dialect, dialect.free_phones, together.clone()).await?;
-        run(transaction, dialect, dialect.put_particulars, together).await?;
+
+    /// Nothing that nearly every commit has.
+    fn has_nothing_usual(&self) -> bool {
+        self.advanced.is_empty()
+            && self.entries.is_empty()
+            && self.replies.is_empty()
+            && self.parties.is_empty()
+            && self.visitors.is_empty()
     }
-    Ok(())
+}
+
+/// What few commits have.
+struct Seldom {
+    whole: Rows<3>,
+    checkpoints: Rows<3>,
+    particulars: Rows<4>,
 }
 
 /// A row of particulars whose party or phone has been there.

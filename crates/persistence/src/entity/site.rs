@@ -1,4 +1,4 @@
-//! A site with its floor as last committed.
+//! A site: how far its journal goes, and the two bounds of its floor that no entry says.
 
 use sea_orm::entity::prelude::*;
 
@@ -9,7 +9,6 @@ pub(crate) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub(crate) id: String,
     pub(crate) sequence: i64,
-    pub(crate) floor: String,
 }
 
 /// No joins: each table is read on its own.

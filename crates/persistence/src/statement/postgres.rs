@@ -6,12 +6,20 @@
 
 use sea_orm::DbBackend;
 
-use super::Dialect;
+use super::{Dialect, Usual};
 
 /// PostgreSQL's set.
 pub(crate) const POSTGRES: Dialect = Dialect {
     backend: DbBackend::Postgres,
-    floors: "SELECT id, sequence, floor FROM sites WHERE id = ANY($1) ORDER BY id FOR UPDATE",
+    lock_sites: "
+        SELECT id, sequence, clock, next_lapse FROM sites WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE",
+    sites: "SELECT id, sequence, clock, next_lapse FROM sites WHERE id = ANY($1)",
+    floors: "SELECT site, sequence, floor FROM floors WHERE site = ANY($1)",
+    tails: "
+        SELECT j.site, j.sequence, j.body
+          FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS w(site, after, last)
+          JOIN journal j ON j.site = w.site AND j.sequence > w.after AND j.sequence <= w.last
+         ORDER BY j.site, j.sequence",
     books: BOOKS,
     next_protection_ends: "
         SELECT w.site, (SELECT min(p.protected_until) FROM parties p
@@ -22,31 +30,18 @@ pub(crate) const POSTGRES: Dialect = Dialect {
           FROM unnest($1::text[], $2::text[], $3::text[]) AS w(site, scope, key)
           JOIN requests r ON r.site = w.site AND r.scope = w.scope AND r.key = w.key",
     open_sites: "
-        INSERT INTO sites (id, sequence, floor)
-        SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[])",
-    advance_sites: "
-        UPDATE sites SET sequence = w.sequence, floor = coalesce(nullif(w.floor, ''), sites.floor)
-          FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[]) AS w(id, loaded, sequence, floor)
-         WHERE sites.id = w.id AND sites.sequence = w.loaded",
-    append_journal: "
-        INSERT INTO journal (site, sequence, at, body)
-        SELECT * FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[])",
+        INSERT INTO sites (id, sequence, clock, next_lapse)
+        SELECT id, sequence, nullif(clock, -9223372036854775808), nullif(next_lapse, -9223372036854775808)
+          FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[]) AS w(id, sequence, clock, next_lapse)",
+    put_floors: "
+        INSERT INTO floors (site, sequence, floor)
+        SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[])
+        ON CONFLICT (site) DO UPDATE SET sequence = excluded.sequence, floor = excluded.floor",
+    usual: Usual::Together(TOGETHER),
     put_checkpoints: "
         INSERT INTO checkpoints (site, sequence, floor)
         SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[])
         ON CONFLICT (site, sequence) DO UPDATE SET floor = excluded.floor",
-    put_parties: "
-        INSERT INTO parties (site, id, body, holder, protected_until, merged_into)
-        SELECT site, id, body, substr(nullif(holder, ''), 2), nullif(protected_until, -9223372036854775808),
-               substr(nullif(merged_into, ''), 2)
-          FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[])
-               AS w(site, id, body, holder, protected_until, merged_into)
-        ON CONFLICT (site, id) DO UPDATE SET body = excluded.body, holder = excluded.holder,
-            protected_until = excluded.protected_until, merged_into = excluded.merged_into",
-    put_visitors: "
-        INSERT INTO visitors (site, id, party)
-        SELECT * FROM unnest($1::text[], $2::text[], $3::text[])
-        ON CONFLICT (site, id) DO UPDATE SET party = excluded.party",
     free_phones: "
         UPDATE particulars AS n SET phone = NULL
           FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS w(site, party, name, phone)
@@ -57,9 +52,6 @@ pub(crate) const POSTGRES: Dialect = Dialect {
           FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS w(site, party, name, phone)
         ON CONFLICT (site, party) DO UPDATE SET
             name = coalesce(excluded.name, particulars.name), phone = coalesce(excluded.phone, particulars.phone)",
-    keep_replies: "
-        INSERT INTO requests (site, scope, key, fingerprint, at, body)
-        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::text[])",
     forget_replies: "
         DELETE FROM requests WHERE (site, scope, key) IN (
             SELECT site, scope, key FROM requests
@@ -111,3 +103,39 @@ const BOOKS: &str = r#"
       FROM wanted w
       JOIN parties p ON p.site = w.site AND p.id = w.party
       LEFT JOIN particulars n ON n.site = p.site AND n.party = p.id"#;
+
+/// The statements of the tables that every commit touches, as one. All of them run, whether or not anything asks for what
+/// they return, and none sees what another writes; so no row of one may be needed by another.
+const TOGETHER: &str = "
+    WITH
+    advanced AS (
+        UPDATE sites SET sequence = w.sequence, clock = nullif(w.clock, -9223372036854775808),
+               next_lapse = nullif(w.next_lapse, -9223372036854775808)
+          FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[])
+               AS w(id, loaded, sequence, clock, next_lapse)
+         WHERE sites.id = w.id AND sites.sequence = w.loaded
+        RETURNING 1
+    ),
+    entries AS (
+        INSERT INTO journal (site, sequence, at, body)
+        SELECT * FROM unnest($6::text[], $7::bigint[], $8::bigint[], $9::text[])
+    ),
+    replies AS (
+        INSERT INTO requests (site, scope, key, fingerprint, at, body)
+        SELECT * FROM unnest($10::text[], $11::text[], $12::text[], $13::text[], $14::bigint[], $15::text[])
+    ),
+    books AS (
+        INSERT INTO parties (site, id, body, holder, protected_until, merged_into)
+        SELECT site, id, body, substr(nullif(holder, ''), 2), nullif(protected_until, -9223372036854775808),
+               substr(nullif(merged_into, ''), 2)
+          FROM unnest($16::text[], $17::text[], $18::text[], $19::text[], $20::bigint[], $21::text[])
+               AS w(site, id, body, holder, protected_until, merged_into)
+        ON CONFLICT (site, id) DO UPDATE SET body = excluded.body, holder = excluded.holder,
+            protected_until = excluded.protected_until, merged_into = excluded.merged_into
+    ),
+    visits AS (
+        INSERT INTO visitors (site, id, party)
+        SELECT * FROM unnest($22::text[], $23::text[], $24::text[])
+        ON CONFLICT (site, id) DO UPDATE SET party = excluded.party
+    )
+    SELECT count(*) FROM advanced";

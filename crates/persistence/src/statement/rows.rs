@@ -17,8 +17,6 @@ pub(crate) enum Kind {
     Number,
     /// An integer or nothing.
     MaybeNumber,
-    /// A document, never empty, or nothing.
-    MaybeDocument,
 }
 
 /// One value of a row.
@@ -150,7 +148,7 @@ impl<const N: usize> Rows<N> {
             }
         }
         into.extend(self.kinds.iter().zip(columns).map(|(kind, cells)| match kind {
-            Kind::Text | Kind::MaybeText | Kind::MaybeDocument => {
+            Kind::Text | Kind::MaybeText => {
                 cells.into_iter().map(|cell| marked_text(*kind, cell)).collect::<Vec<String>>().into()
             }
             Kind::Number | Kind::MaybeNumber => cells.iter().map(marked_number).collect::<Vec<i64>>().into(),

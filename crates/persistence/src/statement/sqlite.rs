@@ -2,12 +2,21 @@
 
 use sea_orm::DbBackend;
 
-use super::Dialect;
+use super::{Dialect, Usual};
 
 /// SQLite's set.
 pub(crate) const SQLITE: Dialect = Dialect {
     backend: DbBackend::Sqlite,
-    floors: "SELECT s.id, s.sequence, s.floor FROM json_each(?1) w CROSS JOIN sites s ON s.id = w.value ->> 0",
+    lock_sites: SITES,
+    sites: SITES,
+    floors: "
+        SELECT f.site, f.sequence, f.floor FROM json_each(?1) w CROSS JOIN floors f ON f.site = w.value ->> 0",
+    tails: "
+        SELECT j.site, j.sequence, j.body
+          FROM json_each(?1) w
+          CROSS JOIN journal j
+            ON j.site = w.value ->> 0 AND j.sequence > w.value ->> 1 AND j.sequence <= w.value ->> 2
+         ORDER BY j.site, j.sequence",
     books: BOOKS,
     next_protection_ends: "
         SELECT w.value ->> 0 AS site,
@@ -19,29 +28,38 @@ pub(crate) const SQLITE: Dialect = Dialect {
           FROM json_each(?1) w
           CROSS JOIN requests r ON r.site = w.value ->> 0 AND r.scope = w.value ->> 1 AND r.key = w.value ->> 2",
     open_sites: "
-        INSERT INTO sites (id, sequence, floor)
-        SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1)",
-    advance_sites: "
-        UPDATE sites SET sequence = w.value ->> 2, floor = coalesce(w.value ->> 3, sites.floor)
-          FROM json_each(?1) w
-         WHERE sites.id = w.value ->> 0 AND sites.sequence = w.value ->> 1",
-    append_journal: "
-        INSERT INTO journal (site, sequence, at, body)
+        INSERT INTO sites (id, sequence, clock, next_lapse)
         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?1)",
+    put_floors: "
+        INSERT INTO floors (site, sequence, floor)
+        SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1) WHERE true
+        ON CONFLICT (site) DO UPDATE SET sequence = excluded.sequence, floor = excluded.floor",
+    usual: Usual::ByTable {
+        sites: "
+            UPDATE sites SET sequence = w.value ->> 2, clock = w.value ->> 3, next_lapse = w.value ->> 4
+              FROM json_each(?1) w
+             WHERE sites.id = w.value ->> 0 AND sites.sequence = w.value ->> 1",
+        journal: "
+            INSERT INTO journal (site, sequence, at, body)
+            SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?1)",
+        replies: "
+            INSERT INTO requests (site, scope, key, fingerprint, at, body)
+            SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM json_each(?1)",
+        parties: "
+            INSERT INTO parties (site, id, body, holder, protected_until, merged_into)
+            SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
+              FROM json_each(?1) WHERE true
+            ON CONFLICT (site, id) DO UPDATE SET body = excluded.body, holder = excluded.holder,
+                protected_until = excluded.protected_until, merged_into = excluded.merged_into",
+        visitors: "
+            INSERT INTO visitors (site, id, party)
+            SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1) WHERE true
+            ON CONFLICT (site, id) DO UPDATE SET party = excluded.party",
+    },
     put_checkpoints: "
         INSERT INTO checkpoints (site, sequence, floor)
         SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1) WHERE true
         ON CONFLICT (site, sequence) DO UPDATE SET floor = excluded.floor",
-    put_parties: "
-        INSERT INTO parties (site, id, body, holder, protected_until, merged_into)
-        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
-          FROM json_each(?1) WHERE true
-        ON CONFLICT (site, id) DO UPDATE SET body = excluded.body, holder = excluded.holder,
-            protected_until = excluded.protected_until, merged_into = excluded.merged_into",
-    put_visitors: "
-        INSERT INTO visitors (site, id, party)
-        SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1) WHERE true
-        ON CONFLICT (site, id) DO UPDATE SET party = excluded.party",
     free_phones: "
         UPDATE particulars AS n SET phone = NULL
           FROM json_each(?1) w
@@ -51,9 +69,6 @@ pub(crate) const SQLITE: Dialect = Dialect {
         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?1) WHERE true
         ON CONFLICT (site, party) DO UPDATE SET
             name = coalesce(excluded.name, particulars.name), phone = coalesce(excluded.phone, particulars.phone)",
-    keep_replies: "
-        INSERT INTO requests (site, scope, key, fingerprint, at, body)
-        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM json_each(?1)",
     forget_replies: "
         DELETE FROM requests WHERE (site, scope, key) IN (
             SELECT site, scope, key FROM requests WHERE at < ?1 ->> '$[0][0]' ORDER BY at LIMIT ?1 ->> '$[0][1]')",
@@ -64,6 +79,10 @@ pub(crate) const SQLITE: Dialect = Dialect {
            AND (?1 ->> '$[0][2]' IS NULL OR p.holder = ?1 ->> '$[0][2]')
          ORDER BY p.id LIMIT ?1 ->> '$[0][3]'",
 };
+
+/// The one connection that writes has the file's lock already.
+const SITES: &str = "
+    SELECT s.id, s.sequence, s.clock, s.next_lapse FROM json_each(?1) w CROSS JOIN sites s ON s.id = w.value ->> 0";
 
 /// Visits and phones with the parties they stand for, then all those parties, those named by id, by holder or by the
 /// end of their protection, and whatever any of them was merged into (a set, so a circle ends).

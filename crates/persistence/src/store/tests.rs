@@ -8,6 +8,7 @@ use domain::ids::SiteId;
 use sea_orm::ConnectionTrait;
 
 use super::*;
+use crate::statement::Usual;
 
 /// One reply of so many bytes, under a key.
 struct Reply {
@@ -110,21 +111,31 @@ async fn the_connections_are_as_durable_and_as_strict_as_promised() {
 async fn no_statement_walks_through_a_table() {
     let folder = tempfile::tempdir().unwrap();
     let store = SqlStore::file(&folder.path().join("lunpai.db")).await.unwrap();
-    let Dialect { floors, books, next_protection_ends, requests, advance_sites, free_phones, .. } = SQLITE;
-    let Dialect { forget_replies, parties, .. } = SQLITE;
+    let Dialect { sites, floors, tails, books, next_protection_ends, requests, .. } = SQLITE;
+    let Dialect { free_phones, forget_replies, parties, usual, .. } = SQLITE;
+    let Usual::ByTable { sites: advance, .. } = usual else { panic!("a file has nothing to save there") };
     let mut steps = Vec::new();
-    for text in
-        [floors, books, next_protection_ends, requests, advance_sites, free_phones, forget_replies, parties]
-    {
+    for text in [
+        sites,
+        floors,
+        tails,
+        books,
+        next_protection_ends,
+        requests,
+        advance,
+        free_phones,
+        forget_replies,
+        parties,
+    ] {
         let plan =
             sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, format!("EXPLAIN QUERY PLAN {text}"));
         for row in store.writer.now().query_all_raw(plan).await.unwrap() {
             steps.push(row.try_get::<String>("", "detail").unwrap());
         }
     }
-    // `v`, `n`, `p`, `r`, `s` stand for tables in the texts; `w` for the rows that came in.
+    // `v`, `n`, `p`, `r`, `s`, `f`, `j` stand for tables in the texts; `w` for the rows that came in.
     let walks = |step: &&String| {
-        ["v", "n", "p", "r", "s", "sites", "requests"]
+        ["v", "n", "p", "r", "s", "f", "j", "sites", "requests"]
             .iter()
             .any(|table| step.split(' ').take(2).eq(["SCAN", table]))
     };

@@ -16,7 +16,7 @@ on_each_database! {
     an_entry_number_that_is_taken_is_a_conflict_and_nothing_else_is_written
     a_request_key_that_is_taken_is_a_conflict_and_nothing_else_is_written
     a_gap_in_the_journal_is_refused
-    entries_without_a_floor_advance_the_number_and_leave_the_floor
+    entries_without_a_floor_are_refused
     the_sites_of_a_batch_stand_or_fall_together
     a_batch_that_panics_writes_nothing_and_the_next_one_runs
     racing_writers_lose_nothing
@@ -119,14 +119,17 @@ async fn a_gap_in_the_journal_is_refused(database: TestDatabase) {
     assert!(store.site(&"s".into()).await.unwrap().is_none());
 }
 
-async fn entries_without_a_floor_advance_the_number_and_leave_the_floor(database: TestDatabase) {
+async fn entries_without_a_floor_are_refused(database: TestDatabase) {
     let store = database.open().await;
-    let first = opened(&store, "s").await;
-    change(&store, "s", |_| Changes { entries: vec![entry(2)], ..nothing(&"s".into(), 1) }).await.unwrap();
-    let site = store.site(&"s".into()).await.unwrap().unwrap();
-    assert_eq!((site.sequence, Some(site.floor)), (2, first.floor));
-    let nowhere = change(&store, "t", |_| Changes { entries: vec![entry(1)], ..nothing(&"t".into(), 0) });
-    assert!(matches!(nowhere.await, Err(StoreError::Corrupt(_))));
+    opened(&store, "s").await;
+    for (site, before) in [("s", 1), ("t", 0)] {
+        let without = change(&store, site, move |_| Changes {
+            entries: vec![entry(before + 1)],
+            ..nothing(&site.into(), before)
+        });
+        assert!(matches!(without.await, Err(StoreError::Corrupt(_))));
+    }
+    assert_eq!(store.site(&"s".into()).await.unwrap().unwrap().sequence, 1);
 }
 
 /// Two sites in one batch; the second one's changes are wrong where `broken`.

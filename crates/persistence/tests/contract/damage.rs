@@ -24,10 +24,12 @@ async fn a_damaged_floor_is_named_and_other_sites_go_on(database: TestDatabase) 
     let store = database.open().await;
     opened(&store, "s").await;
     opened(&store, "t").await;
-    database.sql("UPDATE sites SET floor = '{\"zone\": \"13800138000\"}' WHERE id = 's'").await;
+    drop(store);
+    database.sql("UPDATE floors SET floor = '{\"zone\": \"13800138000\"}' WHERE site = 's'").await;
+    let store = database.open().await;
     for what in [corrupt(store.site(&"s".into()).await), corrupt(load(&store, "s", ReadSet::default()).await)]
     {
-        assert!(what.contains("sites.floor of site s"), "{what}");
+        assert!(what.contains("floors.floor of site s"), "{what}");
         assert!(!what.contains("138"), "{what}");
     }
     load(&store, "t", ReadSet::default()).await.unwrap();

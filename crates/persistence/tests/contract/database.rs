@@ -26,8 +26,8 @@ macro_rules! on_each_database {
 pub(crate) use on_each_database;
 
 /// The tables that a batch writes.
-pub(crate) const TABLES: [&str; 7] =
-    ["sites", "journal", "checkpoints", "parties", "visitors", "particulars", "requests"];
+pub(crate) const TABLES: [&str; 8] =
+    ["sites", "floors", "journal", "checkpoints", "parties", "visitors", "particulars", "requests"];
 
 /// A database that goes away when this is dropped.
 pub(crate) enum TestDatabase {

@@ -61,8 +61,12 @@ async fn schema(database: &TestDatabase, catalogue: &str) -> BTreeSet<String> {
 async fn both_databases_get_the_same_schema() {
     let sqlite = schema(&TestDatabase::file(), OF_SQLITE).await;
     let postgres = schema(&TestDatabase::on_server().await, OF_POSTGRES).await;
-    let differing: Vec<_> = sqlite.symmetric_difference(&postgres).collect();
+    // A server would check each row by itself: there the lock on the site's row stands for it.
+    let (checked, rest): (BTreeSet<String>, _) =
+        sqlite.iter().cloned().partition(|line| line.contains("| refers |"));
+    let differing: Vec<_> = rest.symmetric_difference(&postgres).collect();
     assert_eq!(differing, [""; 0]);
+    assert_eq!(checked.len(), 5);
     // What would be equal because nothing was found.
     for line in [
         "journal | column | sequence | bigint | not null",
@@ -70,6 +74,7 @@ async fn both_databases_get_the_same_schema() {
         "journal | refers | site | sites | id",
         "particulars | index | particulars_by_phone | unique | site,phone | phone IS NOT NULL",
         "requests | index | requests_by_age | plain | at | ",
+        "floors | column | floor | text | not null",
         "parties | column | holder | text",
     ] {
         assert!(sqlite.contains(line), "{line} is not among {sqlite:#?}");

@@ -7,7 +7,7 @@ use application::ports::Reading;
 use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
 
 use super::*;
-use crate::statement::Dialect;
+use crate::statement::{Dialect, Usual};
 
 /// The URL of a fresh database on the tests' server; it goes when that does.
 async fn fresh() -> String {
@@ -28,17 +28,31 @@ async fn opened(url: &str) -> SqlStore {
     SqlStore::open(&Place::of_url(url).unwrap()).await.unwrap()
 }
 
+fn together() -> &'static str {
+    match POSTGRES.usual {
+        Usual::Together(text) => text,
+        Usual::ByTable { .. } => panic!("a server is asked once"),
+    }
+}
+
+/// A text with something else in it.
+fn changed(text: &str, part: &str, by: &str) -> String {
+    assert!(text.contains(part), "{part} is not in {text}");
+    text.replace(part, by)
+}
+
 #[tokio::test]
 async fn no_statement_walks_through_a_table_of_a_server() {
     let store = opened(&fresh().await).await;
-    let Dialect { floors, books, next_protection_ends, requests, advance_sites, free_phones, .. } = POSTGRES;
+    let Dialect { lock_sites, sites, floors, tails, books, next_protection_ends, .. } = POSTGRES;
+    let Dialect { requests, free_phones, .. } = POSTGRES;
     let mut steps = Vec::new();
     // All on one connection: a prepared statement is its own.
     let transaction = begin_write(&store.writer.now()).await.unwrap();
-    for (number, text) in
-        [floors, books, next_protection_ends, requests, advance_sites, free_phones].into_iter().enumerate()
-    {
-        let given = (1..=10).take_while(|n| text.contains(&format!("${n}"))).count();
+    let texts =
+        [lock_sites, sites, floors, tails, books, next_protection_ends, requests, together(), free_phones];
+    for (number, text) in texts.into_iter().enumerate() {
+        let given = (1..=24).take_while(|n| text.contains(&format!("${n}"))).count();
         let nothing = vec!["'{}'"; given].join(", ");
         transaction.execute_unprepared(&format!("PREPARE p{number} AS {text}")).await.unwrap();
         let plan = format!("EXPLAIN EXECUTE p{number} ({nothing})");
@@ -96,21 +110,17 @@ async fn racing(dialect: &'static Dialect) -> Result<(), String> {
 /// the sequence either, what one has written would be gone.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_processes_take_turns_at_a_site_and_a_set_without_its_lock_is_caught() {
-    const UNLOCKED: &str = "SELECT id, sequence, floor FROM sites WHERE id = ANY($1) ORDER BY id";
-    const UNCHECKED: &str = "
-        UPDATE sites SET sequence = w.sequence, floor = coalesce(nullif(w.floor, ''), sites.floor)
-          FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[]) AS w(id, loaded, sequence, floor)
-         WHERE sites.id = w.id AND w.loaded IS NOT NULL";
-    const OVERWRITING: &str = "
-        INSERT INTO journal (site, sequence, at, body)
-        SELECT * FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[]) ON CONFLICT DO NOTHING";
-    static SKIPS_THE_LOCK: Dialect = Dialect { floors: UNLOCKED, ..POSTGRES };
-    static IGNORES_THE_SEQUENCE: Dialect =
-        Dialect { floors: UNLOCKED, advance_sites: UNCHECKED, append_journal: OVERWRITING, ..POSTGRES };
+    const UNLOCKED: &str = POSTGRES.sites;
+    static SKIPS_THE_LOCK: Dialect = Dialect { lock_sites: UNLOCKED, ..POSTGRES };
+    let careless = changed(together(), "AND sites.sequence = w.loaded", "AND w.loaded IS NOT NULL");
+    let careless =
+        changed(&careless, "$9::text[])\n    ),", "$9::text[]) ON CONFLICT DO NOTHING\n    ),").leak();
+    let ignores_the_sequence: &'static Dialect =
+        Box::leak(Box::new(Dialect { lock_sites: UNLOCKED, usual: Usual::Together(careless), ..POSTGRES }));
     static AS_IT_IS: Dialect = POSTGRES;
     assert_eq!(racing(&AS_IT_IS).await, Ok(()));
     let conflict = racing(&SKIPS_THE_LOCK).await.unwrap_err();
     assert!(conflict.contains("another writer was first"), "{conflict}");
-    let lost = racing(&IGNORES_THE_SEQUENCE).await.unwrap_err();
+    let lost = racing(ignores_the_sequence).await.unwrap_err();
     assert!(lost.contains("of which the floor knows"), "{lost}");
 }
