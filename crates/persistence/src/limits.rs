@@ -179,7 +179,6 @@ impl Limits {
 
     async fn look_up(&self, transaction: &DatabaseTransaction, commands: &[Bare]) -> Result<(), StoreError> {
         let mut wanted = Wanted::default();
-        let mut requests = Rows::of_texts();
         for (site, number) in commands {
             let (site, visit) = (name(*site), visit(*number));
             wanted.visitors.push([Cell::from(&site), Cell::from(&visit)]);
@@ -187,11 +186,10 @@ impl Limits {
                 wanted.parties.push([Cell::from(&site), Cell::from(&visit)]);
                 wanted.phones.push([Cell::from(&site), Cell::from(&phone(*number))]);
             }
-            requests.push([Cell::from(&site), Cell::from("load"), Cell::from(&format!("k{number}"))]);
+            wanted.requests.push([Cell::from(&site), Cell::from("load"), Cell::from(&format!("k{number}"))]);
         }
-        transaction.query_all_raw(self.dialect.books_of(wanted)?).await.in_store_terms()?;
-        let known = self.dialect.with(self.dialect.requests, requests)?;
-        transaction.query_all_raw(known).await.in_store_terms().map(drop)
+        let statement = self.dialect.looking_up(wanted)?;
+        transaction.query_all_raw(statement).await.in_store_terms().map(drop)
     }
 
     fn append(&self, commands: &[Bare], sequences: &mut BTreeMap<String, i64>, written: &mut Written) {

@@ -1,6 +1,6 @@
 //! What a batch loads: the floors of its sites, then in one statement all that their read sets name.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use application::ports::{Batch, Loaded, PartyView, PhoneKey, ReadSet, RequestKey, StoreError, StoredReply};
 use domain::books::Books;
@@ -22,6 +22,8 @@ pub(crate) struct Wanted {
     pub(crate) phones: Rows<2>,
     pub(crate) holders: Rows<2>,
     pub(crate) lapsing: Rows<2>,
+    /// Site, scope and key.
+    pub(crate) requests: Rows<3>,
 }
 
 impl Default for Wanted {
@@ -32,6 +34,7 @@ impl Default for Wanted {
             phones: Rows::of_texts(),
             holders: Rows::of_texts(),
             lapsing: Rows::new([Kind::Text, Kind::Number]),
+            requests: Rows::of_texts(),
         }
     }
 }
@@ -43,31 +46,33 @@ impl Wanted {
             && self.phones.is_empty()
             && self.holders.is_empty()
             && self.lapsing.is_empty()
+            && self.requests.is_empty()
     }
 }
 
-/// A visit or phone with its party, or (where `body` is set) a party with its particulars.
+/// A visit or phone (`key`) with its party (`id`); a party with its document, name and phone (`one`, `other`); or the reply
+/// under a scope (`id`) and key with its digest and instant (`one`, `other`).
 #[derive(FromQueryResult)]
-pub(crate) struct BookRow {
+pub(crate) struct FoundRow {
     what: String,
     key: Option<String>,
     pub(crate) site: String,
-    party: String,
+    id: String,
     body: Option<String>,
-    name: Option<String>,
-    phone: Option<String>,
+    one: Option<String>,
+    other: Option<String>,
 }
 
-impl BookRow {
+impl FoundRow {
     /// A party's row with its particulars; nothing for a row of another kind.
     pub(crate) fn into_view(self) -> Option<Result<PartyView, StoreError>> {
-        let Self { site, party, body, name, phone, .. } = self;
-        let read = document(&body?, Column("parties.body"), || format!("site {site}, party {party}"));
-        Some(read.map(|party| PartyView { party, name, phone: phone.map(PhoneKey::new) }))
+        let Self { site, id, body, one, other, .. } = self;
+        let read = document(&body?, Column("parties.body"), || format!("site {site}, party {id}"));
+        Some(read.map(|party| PartyView { party, name: one, phone: other.map(PhoneKey::new) }))
     }
 }
 
-/// What rows of the books say of one site.
+/// What a look-up found of one site.
 #[derive(Default)]
 pub(crate) struct Found {
     pub(crate) books: Books,
@@ -75,32 +80,42 @@ pub(crate) struct Found {
     pub(crate) phones: HashMap<PhoneKey, PartyId>,
     pub(crate) names: HashMap<PartyId, String>,
     pub(crate) own_phones: HashMap<PartyId, PhoneKey>,
+    pub(crate) replies: Vec<(RequestKey, StoredReply)>,
 }
 
 impl Found {
-    fn take(&mut self, row: BookRow) -> Result<(), StoreError> {
-        let party = PartyId::new(&row.party);
-        match (row.body, row.key) {
-            (Some(body), _) => {
-                let key = || format!("site {}, party {}", row.site, row.party);
-                self.books.put(document(&body, Column("parties.body"), key)?);
-                self.names.extend(row.name.map(|name| (party.clone(), name)));
-                self.own_phones.extend(row.phone.map(|phone| (party, PhoneKey::new(phone))));
-            }
-            (None, Some(key)) if row.what == "visitor" => {
+    fn take(&mut self, row: FoundRow) -> Result<(), StoreError> {
+        let FoundRow { what, key, site, id, body, one, other } = row;
+        let party = PartyId::new(&id);
+        match (what.as_str(), key) {
+            ("visitor", Some(key)) => {
                 self.visitors.insert(VisitorId::new(&key), party);
             }
-            (None, Some(key)) => {
+            ("phone", Some(key)) => {
                 self.phones.insert(PhoneKey::new(key), party);
             }
-            (None, None) => {}
+            ("reply", Some(key)) => {
+                let row = || format!("site {site}, a request of {id}");
+                let unreadable = || Column("requests.at").unreadable(&row(), "no instant");
+                let at = other.and_then(|at| at.parse().ok()).ok_or_else(unreadable)?;
+                let at = instant(at, Column("requests.at"), row)?;
+                let (fingerprint, body) = (one.unwrap_or_default(), body.unwrap_or_default());
+                let reply = StoredReply { fingerprint, at, body };
+                self.replies.push((RequestKey { scope: id, key, everywhere: site.is_empty() }, reply));
+            }
+            _ => {
+                let row = || format!("site {site}, party {id}");
+                self.books.put(document(&body.unwrap_or_default(), Column("parties.body"), row)?);
+                self.names.extend(one.map(|name| (party.clone(), name)));
+                self.own_phones.extend(other.map(|phone| (party, PhoneKey::new(phone))));
+            }
         }
         Ok(())
     }
 }
 
-/// Runs the look-up of parties and sorts the rows by site.
-pub(crate) async fn books<C: ConnectionTrait>(
+/// Runs the look-up and sorts the rows by site.
+pub(crate) async fn look_up<C: ConnectionTrait>(
     connection: &C,
     dialect: &Dialect,
     wanted: Wanted,
@@ -109,7 +124,7 @@ pub(crate) async fn books<C: ConnectionTrait>(
     if wanted.is_empty() {
         return Ok(found);
     }
-    for row in rows::<BookRow, C>(connection, dialect.books_of(wanted)?).await? {
+    for row in rows::<FoundRow, C>(connection, dialect.looking_up(wanted)?).await? {
         found.entry(row.site.clone()).or_default().take(row)?;
     }
     Ok(found)
@@ -129,6 +144,8 @@ pub(crate) struct LoadedSite {
     pub(crate) loaded: Loaded,
     /// The number of the entry at which its floor was last written whole.
     pub(crate) whole_at: u64,
+    /// Phones that were looked up and that nobody has.
+    pub(crate) nobodys: HashSet<PhoneKey>,
 }
 
 /// Loads all sites of a batch, in its order.
@@ -155,17 +172,17 @@ pub(crate) async fn load(
             load.reads = batch.reads(site, load.loaded.floor.as_ref());
         }
     }
-    fill_books(transaction, dialect, &mut loads).await?;
+    fill_found(transaction, dialect, &mut loads).await?;
     fill_protection_ends(transaction, dialect, &mut loads).await?;
-    fill_requests(transaction, dialect, &mut loads).await?;
     let taken = |site: SiteId| {
-        let SiteLoad { loaded, whole_at, .. } = loads.remove(site.as_str()).unwrap_or_default();
-        LoadedSite { site, loaded, whole_at }
+        let SiteLoad { loaded, whole_at, reads } = loads.remove(site.as_str()).unwrap_or_default();
+        let nobodys = reads.phones.into_iter().filter(|phone| !loaded.phones.contains_key(phone)).collect();
+        LoadedSite { site, loaded, whole_at, nobodys }
     };
     Ok(sites.into_iter().map(taken).collect())
 }
 
-async fn fill_books(
+async fn fill_found(
     transaction: &DatabaseTransaction,
     dialect: &Dialect,
     loads: &mut BTreeMap<String, SiteLoad>,
@@ -179,7 +196,22 @@ async fn fill_books(
         reads.held_by.iter().for_each(|id| wanted.holders.push([site(), id.as_str().into()]));
         reads.lapsing_before.iter().for_each(|at| wanted.lapsing.push([site(), micros(*at).into()]));
     }
-    for (site, found) in books(transaction, dialect, wanted).await? {
+    // A key that belongs to no site is asked for once, whichever sites' requests have it.
+    let mut keys = BTreeSet::new();
+    for (site, SiteLoad { reads, .. }) in loads.iter() {
+        keys.extend(reads.requests.iter().map(|r| (r.filed_under(site), &r.scope, &r.key)));
+    }
+    for (site, scope, key) in keys {
+        wanted.requests.push([site.into(), scope.into(), key.into()]);
+    }
+    for (site, found) in look_up(transaction, dialect, wanted).await? {
+        for (request, reply) in found.replies {
+            for (id, load) in loads.iter_mut() {
+                if request.filed_under(id) == site && load.reads.requests.contains(&request) {
+                    load.loaded.requests.insert(request.clone(), reply.clone());
+                }
+            }
+        }
         let Some(SiteLoad { loaded, .. }) = loads.get_mut(&site) else { continue };
         loaded.books = found.books;
         loaded.visitors = found.visitors;
@@ -215,46 +247,6 @@ async fn fill_protection_ends(
             protected_until.map(|end| instant(end, Column("parties.protected_until"), key)).transpose()?;
         if let Some(load) = loads.get_mut(&site) {
             load.loaded.next_protection_end = end;
-        }
-    }
-    Ok(())
-}
-
-#[derive(FromQueryResult)]
-struct RequestRow {
-    site: String,
-    scope: String,
-    key: String,
-    fingerprint: String,
-    at: i64,
-    body: String,
-}
-
-async fn fill_requests(
-    transaction: &DatabaseTransaction,
-    dialect: &Dialect,
-    loads: &mut BTreeMap<String, SiteLoad>,
-) -> Result<(), StoreError> {
-    let mut wanted = Rows::of_texts();
-    for (site, load) in loads.iter() {
-        load.reads
-            .requests
-            .iter()
-            .for_each(|r| wanted.push([r.filed_under(site).into(), (&r.scope).into(), (&r.key).into()]));
-    }
-    if wanted.is_empty() {
-        return Ok(());
-    }
-    for row in rows::<RequestRow, _>(transaction, dialect.with(dialect.requests, wanted)?).await? {
-        let key = || format!("site {}, a request of {}", row.site, row.scope);
-        let at = instant(row.at, Column("requests.at"), key)?;
-        let reply = StoredReply { fingerprint: row.fingerprint, at, body: row.body };
-        let request = RequestKey { scope: row.scope, key: row.key, everywhere: row.site.is_empty() };
-        // A key that belongs to no site goes to every site whose request asked for it.
-        for (site, load) in loads.iter_mut() {
-            if request.filed_under(site) == row.site && load.reads.requests.contains(&request) {
-                load.loaded.requests.insert(request.clone(), reply.clone());
-            }
         }
     }
     Ok(())

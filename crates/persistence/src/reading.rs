@@ -12,7 +12,7 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySel
 use crate::conflict::InStoreTerms;
 use crate::entity::{checkpoint, journal, policy, site};
 use crate::floors::{Standing, floors};
-use crate::loading::{BookRow, Found, Wanted, books, rows};
+use crate::loading::{Found, FoundRow, Wanted, look_up, rows};
 use crate::map::{Column, count, document};
 use crate::statement::{Kind, Rows};
 use crate::store::SqlStore;
@@ -60,7 +60,7 @@ impl SqlStore {
         wanted: Wanted,
         pick: impl FnOnce(&Found) -> Option<PartyId> + Send,
     ) -> Result<Option<PartyView>, StoreError> {
-        let mut found = self.in_time(books(&self.readers, self.dialect, wanted)).await?;
+        let mut found = self.in_time(look_up(&self.readers, self.dialect, wanted)).await?;
         let Some(mut found) = found.remove(site.as_str()) else { return Ok(None) };
         let Some(party) = pick(&found).and_then(|id| found.books.get(&id)).cloned() else { return Ok(None) };
         let (name, phone) = (found.names.remove(&party.id), found.own_phones.remove(&party.id));
@@ -149,8 +149,8 @@ impl Reading for SqlStore {
             page(limit).into(),
         ]);
         let statement = self.dialect.with(self.dialect.parties, wanted)?;
-        let found = self.in_time(rows::<BookRow, _>(&self.readers, statement)).await?;
-        found.into_iter().filter_map(BookRow::into_view).collect()
+        let found = self.in_time(rows::<FoundRow, _>(&self.readers, statement)).await?;
+        found.into_iter().filter_map(FoundRow::into_view).collect()
     }
 
     async fn policy_text(&self, name: &str, version: u32) -> Result<Option<String>, StoreError> {

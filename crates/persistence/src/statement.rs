@@ -16,8 +16,8 @@ use crate::map::parameter;
 
 /// The statements of one database.
 ///
-/// What each takes is said as rows. SQLite gets them as one parameter, a JSON array of arrays (for [`Dialect::books`] an
-/// object of such arrays); PostgreSQL as an array for each column. So a text does not change with the size of a batch and
+/// What each takes is said as rows. SQLite gets them as one parameter, a JSON array of arrays; PostgreSQL as an array for
+/// each column. So a text does not change with the size of a batch and
 /// stays prepared. Documents are texts, so that the database does not read them.
 #[derive(Clone, Debug)]
 pub(crate) struct Dialect {
@@ -30,18 +30,20 @@ pub(crate) struct Dialect {
     pub(crate) floors: &'static str,
     /// `(site, after, up to)…` → site, sequence, body of those journal entries, in order.
     pub(crate) tails: &'static str,
-    /// [`crate::loading::Wanted`] → rows of [`crate::loading::BookRow`].
-    pub(crate) books: &'static str,
+    /// [`crate::loading::Wanted`] → rows of [`crate::loading::FoundRow`].
+    pub(crate) look_up: &'static str,
     /// `(site, instant)…` → site, the earliest `protected_until` from that instant on.
     pub(crate) next_protection_ends: &'static str,
-    /// `(site, scope, key)…` → site, scope, key, fingerprint, at, body of those that exist.
-    pub(crate) requests: &'static str,
     /// `(id, sequence, clock, next lapse)…`; fails if one exists.
     pub(crate) open_sites: &'static str,
     /// `(site, sequence, floor)…`: floors written whole.
     pub(crate) put_floors: &'static str,
-    /// What nearly every commit writes.
-    pub(crate) usual: Usual,
+    /// What nearly every commit writes, asked for once because every way to the database costs. The rows of advanced sites
+    /// `(id, loaded sequence, sequence, clock, next lapse)…`, journal entries `(site, sequence, at, entry)…`, replies `(site,
+    /// scope, key, fingerprint, at, body)…`, parties `(site, id, party, holder, protected until, merged into)…`, visits
+    /// `(site, visit, party)…` and particulars as [`Dialect::put_particulars`] takes them, each a parameter of its own
+    /// → a row for each site that still had its loaded sequence. Fails if an entry or a reply exists.
+    pub(crate) write: &'static str,
     /// `(site, sequence, floor)…`.
     pub(crate) put_checkpoints: &'static str,
     /// `(site, party, name, phone)…`: takes the phones away from whoever else has them.
@@ -50,26 +52,8 @@ pub(crate) struct Dialect {
     pub(crate) put_particulars: &'static str,
     /// One row `(instant, most)`; deletes the oldest replies from before that instant, so many at most.
     pub(crate) forget_replies: &'static str,
-    /// One row `(site, after, holder or nothing, limit)` → rows of [`crate::loading::BookRow`], living records by id.
+    /// One row `(site, after, holder or nothing, limit)` → rows of [`crate::loading::FoundRow`], living records by id.
     pub(crate) parties: &'static str,
-}
-
-/// The rows that nearly every commit writes: advanced sites `(id, loaded sequence, sequence, clock, next lapse)…`, of which
-/// those are touched that still have the loaded sequence; journal entries `(site, sequence, at, entry)…` and replies
-/// `(site, scope, key, fingerprint, at, body)…`, each failing if one exists; parties `(site, id, party, holder, protected
-/// until, merged into)…` and visits `(site, visit, party)…`.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Usual {
-    /// A statement for each table; what the first touches says how many sites were advanced.
-    ByTable {
-        sites: &'static str,
-        journal: &'static str,
-        replies: &'static str,
-        parties: &'static str,
-        visitors: &'static str,
-    },
-    /// One statement for all, where each would be a way to the server and back; it returns how many sites were advanced.
-    Together(&'static str),
 }
 
 impl Dialect {
@@ -79,33 +63,45 @@ impl Dialect {
         text: &'static str,
         rows: Rows<N>,
     ) -> Result<Statement, StoreError> {
-        let values = if self.backend == DbBackend::Postgres {
-            let mut arrays = Vec::with_capacity(N);
-            rows.into_arrays(&mut arrays);
-            arrays
-        } else {
-            vec![parameter(&rows)?.into()]
-        };
-        Ok(self.statement(text, values))
+        let mut values = Parameters::of(self.backend, N);
+        values.add(rows)?;
+        Ok(self.statement(text, values.0))
     }
 
-    /// The look-up of parties.
-    pub(crate) fn books_of(&self, wanted: Wanted) -> Result<Statement, StoreError> {
-        let values = if self.backend == DbBackend::Postgres {
-            let mut arrays = Vec::with_capacity(10);
-            let Wanted { visitors, parties, phones, holders, lapsing } = wanted;
-            for keys in [visitors, phones, parties, holders, lapsing] {
-                keys.into_arrays(&mut arrays);
-            }
-            arrays
-        } else {
-            vec![parameter(&wanted)?.into()]
-        };
-        Ok(self.statement(self.books, values))
+    /// The look-up of parties and replies.
+    pub(crate) fn looking_up(&self, wanted: Wanted) -> Result<Statement, StoreError> {
+        let mut values = Parameters::of(self.backend, 13);
+        let Wanted { visitors, parties, phones, holders, lapsing, requests } = wanted;
+        for keys in [visitors, phones, parties, holders] {
+            values.add(keys)?;
+        }
+        values.add(lapsing)?;
+        values.add(requests)?;
+        Ok(self.statement(self.look_up, values.0))
     }
 
     /// A statement of this set with its values.
     pub(crate) fn statement(&self, text: &'static str, values: Vec<Value>) -> Statement {
         Statement::from_sql_and_values(self.backend, text, values)
+    }
+}
+
+/// A statement's parameters, in the form that its database wants.
+pub(crate) struct Parameters(pub(crate) Vec<Value>, DbBackend);
+
+impl Parameters {
+    /// None yet, of about so many columns.
+    pub(crate) fn of(backend: DbBackend, columns: usize) -> Self {
+        Self(Vec::with_capacity(columns), backend)
+    }
+
+    /// The next rows: as an array for each column, or all of them as one.
+    pub(crate) fn add<const N: usize>(&mut self, rows: Rows<N>) -> Result<(), StoreError> {
+        if self.1 == DbBackend::Postgres {
+            rows.into_arrays(&mut self.0);
+        } else {
+            self.0.push(parameter(&rows)?.into());
+        }
+        Ok(())
     }
 }

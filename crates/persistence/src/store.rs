@@ -118,9 +118,10 @@ async fn run(
 ) -> Result<Vec<SiteChanges>, StoreError> {
     let loads = load(transaction, dialect, kept, batch).await?;
     let mut changes = Vec::with_capacity(loads.len());
-    for LoadedSite { site, loaded, whole_at } in loads {
+    for LoadedSite { site, loaded, whole_at, nobodys } in loads {
         let (existed, sequence) = (loaded.floor.is_some(), loaded.sequence);
-        changes.push(SiteChanges { changes: batch.run(&site, loaded), existed, sequence, whole_at });
+        let changes_here = batch.run(&site, loaded);
+        changes.push(SiteChanges { changes: changes_here, existed, sequence, whole_at, nobodys });
     }
     write(transaction, dialect, &changes).await?;
     Ok(changes)

@@ -11,7 +11,7 @@ use crate::conflict::InStoreTerms;
 use crate::floors::WHOLE_EVERY;
 use crate::kept_floors::Kept;
 use crate::map::micros;
-use crate::statement::{Cell, Dialect, Kind, Rows, Usual};
+use crate::statement::{Cell, Dialect, Kind, Parameters, Rows};
 
 /// A batch's changes to one site, with what they were decided on.
 pub(crate) struct SiteChanges {
@@ -22,6 +22,8 @@ pub(crate) struct SiteChanges {
     pub(crate) sequence: u64,
     /// The number of the entry at which its floor was last written whole.
     pub(crate) whole_at: u64,
+    /// Phones that nobody at this site had: who gets one now takes it from nobody.
+    pub(crate) nobodys: HashSet<PhoneKey>,
 }
 
 impl SiteChanges {
@@ -86,6 +88,8 @@ pub(crate) struct Written {
     pub(crate) parties: Rows<6>,
     pub(crate) visitors: Rows<3>,
     pub(crate) particulars: Rows<4>,
+    /// A phone in the particulars may be somebody else's so far.
+    pub(crate) contested: bool,
 }
 
 impl Default for Written {
@@ -101,6 +105,7 @@ impl Default for Written {
             parties: Rows::new([Text, Text, Text, MaybeText, MaybeNumber, MaybeText]),
             visitors: Rows::of_texts(),
             particulars: Rows::new([Text, Text, MaybeText, MaybeText]),
+            contested: false,
         }
     }
 }
@@ -109,7 +114,7 @@ impl Written {
     fn add(&mut self, site: &SiteChanges) -> Result<(), StoreError> {
         self.add_site(site)?;
         self.add_history(&site.changes)?;
-        self.add_books(&site.changes)
+        self.add_books(&site.changes, &site.nobodys)
     }
 
     fn add_site(&mut self, site: &SiteChanges) -> Result<(), StoreError> {
@@ -154,7 +159,7 @@ impl Written {
         Ok(())
     }
 
-    fn add_books(&mut self, changes: &Changes) -> Result<(), StoreError> {
+    fn add_books(&mut self, changes: &Changes, nobodys: &HashSet<PhoneKey>) -> Result<(), StoreError> {
         let site = || Cell::from(changes.site.as_str());
         for PartyWrite { party, holder, protected_until } in &changes.parties {
             self.parties.push([
@@ -170,6 +175,7 @@ impl Written {
             self.visitors.push([site(), visit.as_str().into(), party.as_str().into()]);
         }
         for Particulars { party, name, phone } in &changes.particulars {
+            self.contested |= phone.as_ref().is_some_and(|phone| !nobodys.contains(phone));
             let phone = phone.as_ref().map(PhoneKey::expose);
             self.particulars.push([site(), party.as_str().into(), name.as_ref().into(), phone.into()]);
         }
@@ -178,88 +184,43 @@ impl Written {
 
     /// Writes the rows; sites first, for everything else is theirs.
     pub(crate) async fn run(
-        mut self,
+        self,
         transaction: &DatabaseTransaction,
         dialect: &Dialect,
     ) -> Result<(), StoreError> {
-        let opened = std::mem::replace(&mut self.opened, Self::default().opened);
+        let Self { opened, advanced, whole, entries, checkpoints, replies, .. } = self;
+        let Self { parties, visitors, particulars, contested, .. } = self;
         run(transaction, dialect, dialect.open_sites, opened).await?;
-        self.parties = self.parties.last_words(2);
-        self.visitors = self.visitors.last_words(2);
-        let due = self.advanced.len();
-        if self.has_nothing_usual() && self.particulars.is_empty() && self.checkpoints.is_empty() {
-            return run(transaction, dialect, dialect.put_floors, self.whole).await.map(|_| ());
+        run(transaction, dialect, dialect.put_floors, whole).await?;
+        run(transaction, dialect, dialect.put_checkpoints, checkpoints.last_words(2)).await?;
+        // In one statement it would be left to the database which of two words on a party or a phone is the later, and
+        // whether a phone has been taken away from somebody by then. Nearly always this is one run that takes from nobody.
+        let mut runs = particulars.runs(names_again);
+        let at_once = if contested || runs.len() > 1 { None } else { runs.pop() };
+        let particulars = at_once.unwrap_or_else(|| Self::default().particulars);
+        let usual =
+            [advanced.len(), entries.len(), replies.len(), parties.len(), visitors.len(), particulars.len()];
+        if usual.iter().any(|rows| *rows > 0) {
+            let due = advanced.len();
+            let mut values = Parameters::of(dialect.backend, 28);
+            values.add(advanced)?;
+            values.add(entries)?;
+            values.add(replies)?;
+            values.add(parties.last_words(2))?;
+            values.add(visitors.last_words(2))?;
+            values.add(particulars)?;
+            let statement = dialect.statement(dialect.write, values.0);
+            // A row that did not have the loaded sequence any more was not touched: another writer has been there.
+            if transaction.query_all_raw(statement).await.in_store_terms()?.len() != due {
+                return Err(StoreError::Conflict);
+            }
         }
-        let (advanced, rest) = self.run_usual(transaction, dialect).await?;
-        // A row that did not have the loaded sequence any more was not touched: another writer has been there.
-        if !usize::try_from(advanced).is_ok_and(|advanced| advanced == due) {
-            return Err(StoreError::Conflict);
-        }
-        run(transaction, dialect, dialect.put_floors, rest.whole).await?;
-        run(transaction, dialect, dialect.put_checkpoints, rest.checkpoints.last_words(2)).await?;
-        // In one statement it would be left to the database which of two words on a party or a phone is the later. Nearly
-        // always this is one run.
-        for together in rest.particulars.runs(names_again) {
+        for together in runs {
             run(transaction, dialect, dialect.free_phones, together.clone()).await?;
             run(transaction, dialect, dialect.put_particulars, together).await?;
         }
         Ok(())
     }
-
-    /// What nearly every commit has; how many sites were advanced, and what is left.
-    async fn run_usual(
-        self,
-        transaction: &DatabaseTransaction,
-        dialect: &Dialect,
-    ) -> Result<(u64, Seldom), StoreError> {
-        let Self { advanced, entries, replies, parties, visitors, whole, checkpoints, particulars, .. } =
-            self;
-        let seldom = Seldom { whole, checkpoints, particulars };
-        match dialect.usual {
-            Usual::ByTable {
-                sites,
-                journal,
-                replies: replies_text,
-                parties: parties_text,
-                visitors: visits,
-            } => {
-                let touched = run(transaction, dialect, sites, advanced).await?;
-                run(transaction, dialect, journal, entries).await?;
-                run(transaction, dialect, replies_text, replies).await?;
-                run(transaction, dialect, parties_text, parties).await?;
-                run(transaction, dialect, visits, visitors).await?;
-                Ok((touched, seldom))
-            }
-            Usual::Together(text) => {
-                let mut arrays = Vec::with_capacity(24);
-                advanced.into_arrays(&mut arrays);
-                entries.into_arrays(&mut arrays);
-                replies.into_arrays(&mut arrays);
-                parties.into_arrays(&mut arrays);
-                visitors.into_arrays(&mut arrays);
-                let row =
-                    transaction.query_one_raw(dialect.statement(text, arrays)).await.in_store_terms()?;
-                let touched = row.map(|row| row.try_get_by_index::<i64>(0).in_store_terms()).transpose()?;
-                Ok((touched.and_then(|count| u64::try_from(count).ok()).unwrap_or_default(), seldom))
-            }
-        }
-    }
-
-    /// Nothing that nearly every commit has.
-    fn has_nothing_usual(&self) -> bool {
-        self.advanced.is_empty()
-            && self.entries.is_empty()
-            && self.replies.is_empty()
-            && self.parties.is_empty()
-            && self.visitors.is_empty()
-    }
-}
-
-/// What few commits have.
-struct Seldom {
-    whole: Rows<3>,
-    checkpoints: Rows<3>,
-    particulars: Rows<4>,
 }
 
 /// A row of particulars whose party or phone has been there.

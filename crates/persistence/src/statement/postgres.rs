@@ -6,7 +6,7 @@
 
 use sea_orm::DbBackend;
 
-use super::{Dialect, Usual};
+use super::Dialect;
 
 /// PostgreSQL's set.
 pub(crate) const POSTGRES: Dialect = Dialect {
@@ -20,15 +20,11 @@ pub(crate) const POSTGRES: Dialect = Dialect {
           FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS w(site, after, last)
           JOIN journal j ON j.site = w.site AND j.sequence > w.after AND j.sequence <= w.last
          ORDER BY j.site, j.sequence",
-    books: BOOKS,
+    look_up: LOOK_UP,
     next_protection_ends: "
         SELECT w.site, (SELECT min(p.protected_until) FROM parties p
                          WHERE p.site = w.site AND p.protected_until >= w.at) AS protected_until
           FROM unnest($1::text[], $2::bigint[]) AS w(site, at)",
-    requests: "
-        SELECT r.site, r.scope, r.key, r.fingerprint, r.at, r.body
-          FROM unnest($1::text[], $2::text[], $3::text[]) AS w(site, scope, key)
-          JOIN requests r ON r.site = w.site AND r.scope = w.scope AND r.key = w.key",
     open_sites: "
         INSERT INTO sites (id, sequence, clock, next_lapse)
         SELECT id, sequence, nullif(clock, -9223372036854775808), nullif(next_lapse, -9223372036854775808)
@@ -37,7 +33,7 @@ pub(crate) const POSTGRES: Dialect = Dialect {
         INSERT INTO floors (site, sequence, floor)
         SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[])
         ON CONFLICT (site) DO UPDATE SET sequence = excluded.sequence, floor = excluded.floor",
-    usual: Usual::Together(TOGETHER),
+    write: WRITE,
     put_checkpoints: "
         INSERT INTO checkpoints (site, sequence, floor)
         SELECT * FROM unnest($1::text[], $2::bigint[], $3::text[])
@@ -57,7 +53,7 @@ pub(crate) const POSTGRES: Dialect = Dialect {
             SELECT site, scope, key FROM requests
              WHERE at < ($1::bigint[])[1] ORDER BY at LIMIT ($2::bigint[])[1] FOR UPDATE SKIP LOCKED)",
     parties: "
-        SELECT 'party' AS what, NULL AS key, p.site, p.id AS party, p.body, n.name, n.phone
+        SELECT 'party' AS what, NULL AS key, p.site, p.id, p.body, n.name AS one, n.phone AS other
           FROM parties p LEFT JOIN particulars n ON n.site = p.site AND n.party = p.id
          WHERE p.site = ($1::text[])[1] AND p.id > ($2::text[])[1] AND p.merged_into IS NULL
            AND (($3::text[])[1] = '' OR p.holder = substr(($3::text[])[1], 2))
@@ -65,8 +61,8 @@ pub(crate) const POSTGRES: Dialect = Dialect {
 };
 
 /// As SQLite's: visits and phones with the parties they stand for, then all those parties, those named by id, by holder or
-/// by the end of their protection, and whatever any of them was merged into (a set, so a circle ends).
-const BOOKS: &str = r#"
+/// by the end of their protection, and whatever any of them was merged into (a set, so a circle ends); then replies.
+const LOOK_UP: &str = r#"
     WITH RECURSIVE
     named(what, key, site, party) AS (
         SELECT 'visitor', v.id, v.site, v.party
@@ -97,16 +93,20 @@ const BOOKS: &str = r#"
           JOIN parties p ON p.site = w.site AND p.id = w.party
          WHERE p.merged_into IS NOT NULL
     )
-    SELECT what, key, site, party, NULL AS body, NULL AS name, NULL AS phone FROM named
+    SELECT what, key, site, party AS id, NULL AS body, NULL AS one, NULL AS other FROM named
     UNION ALL
     SELECT 'party', NULL, p.site, p.id, p.body, n.name, n.phone
       FROM wanted w
       JOIN parties p ON p.site = w.site AND p.id = w.party
-      LEFT JOIN particulars n ON n.site = p.site AND n.party = p.id"#;
+      LEFT JOIN particulars n ON n.site = p.site AND n.party = p.id
+    UNION ALL
+    SELECT 'reply', r.key, r.site, r.scope, r.body, r.fingerprint, r.at::text
+      FROM unnest($11::text[], $12::text[], $13::text[]) AS w(site, scope, key)
+      JOIN requests r ON r.site = w.site AND r.scope = w.scope AND r.key = w.key"#;
 
 /// The statements of the tables that every commit touches, as one. All of them run, whether or not anything asks for what
 /// they return, and none sees what another writes; so no row of one may be needed by another.
-const TOGETHER: &str = "
+const WRITE: &str = "
     WITH
     advanced AS (
         UPDATE sites SET sequence = w.sequence, clock = nullif(w.clock, -9223372036854775808),
@@ -114,7 +114,7 @@ const TOGETHER: &str = "
           FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[])
                AS w(id, loaded, sequence, clock, next_lapse)
          WHERE sites.id = w.id AND sites.sequence = w.loaded
-        RETURNING 1
+        RETURNING sites.id
     ),
     entries AS (
         INSERT INTO journal (site, sequence, at, body)
@@ -137,5 +137,12 @@ const TOGETHER: &str = "
         INSERT INTO visitors (site, id, party)
         SELECT * FROM unnest($22::text[], $23::text[], $24::text[])
         ON CONFLICT (site, id) DO UPDATE SET party = excluded.party
+    ),
+    called AS (
+        INSERT INTO particulars (site, party, name, phone)
+        SELECT site, party, substr(nullif(name, ''), 2), substr(nullif(phone, ''), 2)
+          FROM unnest($25::text[], $26::text[], $27::text[], $28::text[]) AS w(site, party, name, phone)
+        ON CONFLICT (site, party) DO UPDATE SET
+            name = coalesce(excluded.name, particulars.name), phone = coalesce(excluded.phone, particulars.phone)
     )
-    SELECT count(*) FROM advanced";
+    SELECT id FROM advanced";

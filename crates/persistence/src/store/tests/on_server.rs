@@ -7,7 +7,7 @@ use application::ports::Reading;
 use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
 
 use super::*;
-use crate::statement::{Dialect, Usual};
+use crate::statement::Dialect;
 
 /// The URL of a fresh database on the tests' server; it goes when that does.
 async fn fresh() -> String {
@@ -28,13 +28,6 @@ async fn opened(url: &str) -> SqlStore {
     SqlStore::open(&Place::of_url(url).unwrap()).await.unwrap()
 }
 
-fn together() -> &'static str {
-    match POSTGRES.usual {
-        Usual::Together(text) => text,
-        Usual::ByTable { .. } => panic!("a server is asked once"),
-    }
-}
-
 /// A text with something else in it.
 fn changed(text: &str, part: &str, by: &str) -> String {
     assert!(text.contains(part), "{part} is not in {text}");
@@ -44,15 +37,14 @@ fn changed(text: &str, part: &str, by: &str) -> String {
 #[tokio::test]
 async fn no_statement_walks_through_a_table_of_a_server() {
     let store = opened(&fresh().await).await;
-    let Dialect { lock_sites, sites, floors, tails, books, next_protection_ends, .. } = POSTGRES;
-    let Dialect { requests, free_phones, .. } = POSTGRES;
+    let Dialect { lock_sites, sites, floors, tails, look_up, next_protection_ends, .. } = POSTGRES;
+    let Dialect { write, free_phones, .. } = POSTGRES;
     let mut steps = Vec::new();
     // All on one connection: a prepared statement is its own.
     let transaction = begin_write(&store.writer.now()).await.unwrap();
-    let texts =
-        [lock_sites, sites, floors, tails, books, next_protection_ends, requests, together(), free_phones];
+    let texts = [lock_sites, sites, floors, tails, look_up, next_protection_ends, write, free_phones];
     for (number, text) in texts.into_iter().enumerate() {
-        let given = (1..=24).take_while(|n| text.contains(&format!("${n}"))).count();
+        let given = (1..=28).take_while(|n| text.contains(&format!("${n}"))).count();
         let nothing = vec!["'{}'"; given].join(", ");
         transaction.execute_unprepared(&format!("PREPARE p{number} AS {text}")).await.unwrap();
         let plan = format!("EXPLAIN EXECUTE p{number} ({nothing})");
@@ -112,11 +104,11 @@ async fn racing(dialect: &'static Dialect) -> Result<(), String> {
 async fn two_processes_take_turns_at_a_site_and_a_set_without_its_lock_is_caught() {
     const UNLOCKED: &str = POSTGRES.sites;
     static SKIPS_THE_LOCK: Dialect = Dialect { lock_sites: UNLOCKED, ..POSTGRES };
-    let careless = changed(together(), "AND sites.sequence = w.loaded", "AND w.loaded IS NOT NULL");
+    let careless = changed(POSTGRES.write, "AND sites.sequence = w.loaded", "AND w.loaded IS NOT NULL");
     let careless =
         changed(&careless, "$9::text[])\n    ),", "$9::text[]) ON CONFLICT DO NOTHING\n    ),").leak();
     let ignores_the_sequence: &'static Dialect =
-        Box::leak(Box::new(Dialect { lock_sites: UNLOCKED, usual: Usual::Together(careless), ..POSTGRES }));
+        Box::leak(Box::new(Dialect { lock_sites: UNLOCKED, write: careless, ..POSTGRES }));
     static AS_IT_IS: Dialect = POSTGRES;
     assert_eq!(racing(&AS_IT_IS).await, Ok(()));
     let conflict = racing(&SKIPS_THE_LOCK).await.unwrap_err();
