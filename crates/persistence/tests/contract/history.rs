@@ -12,6 +12,7 @@ on_each_database! {
     sites_are_listed_by_id_after_a_cursor
     a_reply_is_kept_where_there_is_no_site_and_by_site
     a_pack_is_kept_for_good
+    a_floor_from_before_they_stood_apart_is_carried_over
 }
 
 async fn what_is_written_is_read_back_equal(database: TestDatabase) {
@@ -91,4 +92,23 @@ async fn a_pack_is_kept_for_good(database: TestDatabase) {
     assert!(matches!(store.keep_policy("own", 2, "another").await, Err(StoreError::Conflict)));
     assert_eq!(store.policy_text("own", 2).await.unwrap().as_deref(), Some("name = \"own\""));
     assert_eq!(store.policy_text("own", 3).await.unwrap(), None);
+}
+
+async fn a_floor_from_before_they_stood_apart_is_carried_over(database: TestDatabase) {
+    let store = database.open().await;
+    let written = opened(&store, "s").await;
+    store.close().await.unwrap();
+    drop(store);
+    for back in [
+        "ALTER TABLE sites ADD COLUMN floor text NOT NULL DEFAULT ''",
+        "UPDATE sites SET floor = (SELECT floor FROM floors WHERE site = sites.id)",
+        "ALTER TABLE sites DROP COLUMN clock",
+        "ALTER TABLE sites DROP COLUMN next_lapse",
+        "DROP TABLE floors",
+        "DELETE FROM seaql_migrations WHERE version = 'm20261125_000003_floors_apart'",
+    ] {
+        database.sql(back).await;
+    }
+    let site = database.open().await.site(&written.site).await.unwrap().unwrap();
+    assert_eq!((site.sequence, Some(site.floor)), (1, written.floor));
 }
