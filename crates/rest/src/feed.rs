@@ -23,6 +23,8 @@ use tokio::time::Instant;
 pub(crate) use stream::Beginning;
 pub(crate) use told::Told;
 
+/// How long a reader may take for what is waiting before it is cut.
+const PATIENCE: Duration = Duration::from_secs(15);
 /// How often the journal is asked for news at the latest.
 const POLL: Duration = Duration::from_millis(200);
 /// How long the journal is left alone after it was asked: what is committed meanwhile comes in one go.
@@ -36,14 +38,28 @@ const BUFFERED: usize = 1_024;
 #[derive(Clone, Default)]
 pub struct Feed(Arc<Shared>);
 
-#[derive(Default)]
 struct Shared {
+    /// How long a reader may take for what is waiting before it is cut.
+    patience: Duration,
     watched: Mutex<HashMap<SiteId, Watched>>,
     /// Sites of which this server has just committed something.
     hinted: Mutex<HashSet<SiteId>>,
     news: Notify,
     closed: watch::Sender<bool>,
     clients: AtomicUsize,
+}
+
+impl Default for Shared {
+    fn default() -> Self {
+        Self {
+            patience: PATIENCE,
+            watched: Mutex::default(),
+            hinted: Mutex::default(),
+            news: Notify::default(),
+            closed: watch::Sender::default(),
+            clients: AtomicUsize::default(),
+        }
+    }
 }
 
 /// A site that somebody watches.
@@ -173,3 +189,6 @@ pub(crate) fn frame(site: &SiteId, entry: &JournalEntry) -> Frame {
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
+
+#[cfg(test)]
+mod tests;

@@ -35,6 +35,14 @@ pub(crate) struct Pieces {
     has_an_end: bool,
 }
 
+#[cfg(test)]
+impl Pieces {
+    /// Will nobody hand over any more?
+    pub(crate) fn is_left_alone(&self) -> bool {
+        self.waiting.is_closed()
+    }
+}
+
 /// A body without an end of its own, and where its pieces are handed over; so many may wait for the reader.
 pub(crate) fn endless(waiting: usize) -> (mpsc::Sender<Piece>, Pieces) {
     let (out, waiting) = mpsc::channel(waiting);

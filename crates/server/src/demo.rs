@@ -14,6 +14,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use application::ports::IdSource as _;
 use clap::Args;
@@ -88,7 +89,7 @@ async fn demo(arguments: &Arguments) -> Result<(), String> {
             signal.await;
         }
     };
-    let served = serving::serve(listener, None, house, stop).await;
+    let served = serving::serve(listener, None, house, stop, Duration::ZERO).await;
     told?;
     served.map_err(|error| format!("cannot serve: {error}"))
 }

@@ -39,7 +39,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
 }
 
 async fn serve(settings: Settings) -> Result<(), String> {
-    let Settings { listen, metrics, database, packs, log } = settings;
+    let Settings { listen, metrics, database, packs, drain, log } = settings;
     let format = log.format;
     telemetry::begin(log, To::Stdout);
     let stop = asked_to_stop().map_err(|error| format!("cannot hear signals: {error}"))?;
@@ -50,7 +50,8 @@ async fn serve(settings: Settings) -> Result<(), String> {
     let house = House::open(&database, Arc::new(SystemClock), packs.as_deref()).await;
     let house = house.map_err(|trouble| trouble.to_string())?;
     announce(address, measured, &database, format);
-    serving::serve(listener, metrics, house, stop).await.map_err(|error| format!("cannot serve: {error}"))?;
+    let served = serving::serve(listener, metrics, house, stop, drain).await;
+    served.map_err(|error| format!("cannot serve: {error}"))?;
     tracing::info!("stopped");
     Ok(())
 }

@@ -40,13 +40,14 @@ pub(crate) fn reserve(address: SocketAddr) -> Result<TcpListener, String> {
     })
 }
 
-/// Serves until `stop` is done, then finishes what is being answered and closes the house. With `metrics`, the gauges are
+/// Serves until `stop` is done and for `drain` longer, then finishes what is being answered and closes the house. With `metrics`, the gauges are
 /// served there.
 pub(crate) async fn serve(
     listener: TcpListener,
     metrics: Option<TcpListener>,
     house: House,
     stop: impl Future<Output = ()>,
+    drain: Duration,
 ) -> io::Result<()> {
     let routes = rest::configure(house.door());
     let server = HttpServer::new(move || App::new().configure(routes.clone()))
@@ -62,8 +63,10 @@ pub(crate) async fn serve(
     let feed = house.feed().clone();
     let stopping = async {
         stop.await;
-        // First of all: streams have no end of their own, and would be waited for.
+        // First of all: streams have no end of their own, and would be waited for. From here on nobody is told that this
+        // server is ready.
         feed.close();
+        tokio::time::sleep(drain).await;
         handle.stop(true).await;
     };
     tokio::pin!(server);

@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use persistence::{BadPlace, Place};
@@ -43,6 +44,12 @@ const PACKS: Listed = Listed {
     usual: "none",
     about: "A folder of packs of the house's own, each file that ends in .toml; checked at the start and kept in the database for good",
 };
+const DRAIN: Listed = Listed {
+    flag: "drain",
+    variable: "LUNPAI_DRAIN",
+    usual: "0",
+    about: "When asked to stop: for so many seconds /readyz says so while everything else is still served, so that a balancer sends nobody here any more",
+};
 const LOG: Listed = Listed {
     flag: "log",
     variable: "LUNPAI_LOG",
@@ -55,7 +62,7 @@ const LOG_FORMAT: Listed = Listed {
     usual: "text",
     about: "Log lines as text or as json, one object a line",
 };
-const ALL: [&Listed; 6] = [&LISTEN, &METRICS, &DATABASE, &PACKS, &LOG, &LOG_FORMAT];
+const ALL: [&Listed; 7] = [&LISTEN, &METRICS, &DATABASE, &PACKS, &DRAIN, &LOG, &LOG_FORMAT];
 
 /// The flags.
 #[derive(Debug, Default, Args)]
@@ -68,6 +75,8 @@ pub(crate) struct Flags {
     database: Option<OsString>,
     #[arg(long, value_name = "FOLDER", help = PACKS.about)]
     packs: Option<PathBuf>,
+    #[arg(long, value_name = "SECONDS", help = DRAIN.about)]
+    drain: Option<u32>,
     #[command(flatten)]
     log: LogFlags,
 }
@@ -104,6 +113,7 @@ pub(crate) struct Settings {
     pub(crate) metrics: Option<SocketAddr>,
     pub(crate) database: Place,
     pub(crate) packs: Option<PathBuf>,
+    pub(crate) drain: Duration,
     pub(crate) log: LogSettings,
 }
 
@@ -150,7 +160,12 @@ impl Settings {
         };
         let packs = flags.packs.or(environment.get(&PACKS)?.map(PathBuf::from));
         let log = LogSettings::of(&flags.log, environment, LOG.usual)?;
-        Ok(Self { listen, metrics, database, packs, log })
+        let drain = match (flags.drain, environment.get(&DRAIN)?) {
+            (Some(seconds), _) => seconds,
+            (None, given) => parsed(&DRAIN, given.unwrap_or(DRAIN.usual))?,
+        };
+        let drain = Duration::from_secs(drain.into());
+        Ok(Self { listen, metrics, database, packs, drain, log })
     }
 }
 

@@ -14,8 +14,6 @@ use crate::pieces::{self, Piece, Pieces};
 
 /// How often a comment says that the stream is still there.
 const HEARTBEAT: Duration = Duration::from_secs(10);
-/// How long a reader may take for what is waiting before it is cut.
-const PATIENCE: Duration = Duration::from_secs(15);
 /// How many pieces wait for a reader.
 const WAITING: usize = 32;
 
@@ -129,7 +127,7 @@ impl Stream {
     /// Hands a piece to the reader, unless they are too slow or the server stops.
     async fn send(&mut self, piece: Bytes) -> Result<(), Over> {
         let sent = tokio::select! {
-            sent = tokio::time::timeout(PATIENCE, self.out.send(Piece::Of(piece))) => sent,
+            sent = tokio::time::timeout(self.feed.0.patience, self.out.send(Piece::Of(piece))) => sent,
             _ = self.closed.wait_for(|closed| *closed) => return Err(Over),
         };
         match sent {

@@ -198,3 +198,28 @@ fn open_streams_do_not_keep_the_server_from_stopping() {
     assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
     assert!(streams.iter_mut().all(|stream| stream.next().is_none()));
 }
+
+#[test]
+fn a_stream_is_resumed_on_another_replica_when_its_own_is_gone() {
+    let (database, folder) = (::replicas::Database::create(), tempdir().unwrap());
+    let mut servers: Vec<Server> = (0..3).map(|_| Server::on(folder.path(), &database.url())).collect();
+    assert_eq!(servers[0].post("/v1/sites", SITE).0, 201);
+    let (mut seen, mut last) = (Vec::new(), 0_u64);
+    while servers.len() > 1 {
+        // What is told here happens on another.
+        let mut stream = Stream::open(&servers[0], "/v1/sites/s/events", Some(&last.to_string()));
+        for way in ["sign-ins", "sign-outs", "sign-ins", "sign-outs"] {
+            assert_eq!(servers[1].post(&format!("/v1/sites/s/{way}"), r#"{"staff":"A"}"#).0, 200);
+        }
+        seen.extend(stream.numbers(3));
+        last = *seen.last().unwrap();
+        servers.remove(0).kill();
+        // What else was on its way does not count as seen.
+        while stream.next().is_some() {}
+    }
+    let head = servers[0].get("/v1/sites/s").1["sequence"].as_u64().unwrap();
+    let mut stream = Stream::open(&servers[0], "/v1/sites/s/events", Some(&last.to_string()));
+    seen.extend(stream.numbers(usize::try_from(head - last).unwrap()));
+    assert!(head > 8);
+    assert_eq!(seen, (1..=head).collect::<Vec<_>>());
+}

@@ -23,3 +23,5 @@ mod replicas;
 mod rush;
 #[cfg(test)]
 mod serve;
+#[cfg(test)]
+mod stopping;

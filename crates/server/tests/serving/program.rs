@@ -15,6 +15,7 @@ pub(crate) fn lunpai(folder: &Path, arguments: &[&str]) -> Command {
         "LUNPAI_LISTEN",
         "LUNPAI_METRICS_LISTEN",
         "LUNPAI_PACKS",
+        "LUNPAI_DRAIN",
         "LUNPAI_LOG",
         "LUNPAI_LOG_FORMAT",
     ] {
@@ -48,6 +49,14 @@ impl Server {
         Self::of(&mut lunpai(folder, &arguments), told_base)
     }
 
+    /// The same with its gauges on a port of their own; where they are.
+    pub(crate) fn measured_on(folder: &Path, database: &str) -> (Self, String) {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+        let arguments = ["serve", "--listen", "127.0.0.1:0", "--log", "error", "--database", database];
+        let mut command = lunpai(folder, &arguments);
+        (Self::of(command.args(["--metrics-listen", &free]), told_base), format!("http://{free}/metrics"))
+    }
+
     /// Starts it; `base` finds the line on which it says where it is.
     pub(crate) fn of(command: &mut Command, base: impl Fn(&str) -> Option<String>) -> Self {
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
@@ -78,10 +87,15 @@ impl Server {
 
     /// Asks it to stop, as a service manager does, and waits; its exit code and what else it said.
     pub(crate) fn stop(mut self) -> (Option<i32>, Vec<String>) {
-        let pid = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
+        self.signal();
         let said = self.lines.by_ref().map(Result::unwrap).collect();
         (self.child.wait().unwrap().code(), said)
+    }
+
+    /// Asks it to stop.
+    pub(crate) fn signal(&self) {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
     }
 
     /// Ends it without asking.
