@@ -10,8 +10,9 @@ use wire::verb::Ask;
 use wire::vocabulary as said;
 
 use crate::batch::Desk;
+use crate::identity::phone_key;
 use crate::intake::{Ledger, channel_said};
-use crate::ports::{JournalEntry, Loaded, PartyView};
+use crate::ports::{JournalEntry, Loaded, ReadSet, SiteView};
 use crate::request::{Told, What};
 use crate::sheet::{self, Sheet};
 use crate::{Application, Failure};
@@ -98,36 +99,62 @@ impl Application {
 
     /// A site as last committed with the books that a question looks at, and the number of its last journal entry.
     async fn desk(&self, site: &SiteId, ask: &Ask) -> Result<(Desk, u64), Failure> {
-        let store = &self.ports.store;
-        let unknown = || Failure::Unknown { what: "site", id: site.as_str().to_owned() };
-        let view = store.site(site).await?.ok_or_else(unknown)?;
-        let mut loaded = Loaded { sequence: view.sequence, ..Loaded::default() };
+        let view = self.site(site).await?;
+        self.know_packs_of(&view.floor).await?;
+        let mut reads = ReadSet { parties: site::concerned(&view.floor), ..ReadSet::default() };
         for id in [&ask.customer, &ask.visitor].into_iter().flatten() {
-            let visitor = VisitorId::new(id);
-            if let Some(PartyView { party, .. }) = store.visitor(site, &visitor).await? {
-                loaded.visitors.insert(visitor, party.id.clone());
-                loaded.books.put(party);
-            } else if let Some(PartyView { party, .. }) = store.party(site, &PartyId::new(id)).await? {
-                // Found under an id that was merged into another: it stands for that one here.
-                loaded.visitors.insert(visitor, party.id.clone());
-                loaded.books.put(party);
+            reads.visitors.push(VisitorId::new(id));
+            reads.parties.push(PartyId::new(id));
+        }
+        let mut loaded = self.ports.store.look_up(site, &reads).await?;
+        for id in [&ask.customer, &ask.visitor].into_iter().flatten() {
+            // Found under an id that was merged into another: it stands for that one here.
+            let known = loaded.books.get(&PartyId::new(id)).map(|party| party.id.clone());
+            if let Some(party) = known {
+                loaded.visitors.entry(VisitorId::new(id)).or_insert(party);
             }
         }
-        for id in site::concerned(&view.floor) {
-            if let Some(PartyView { party, .. }) = store.party(site, &id).await? {
-                loaded.books.put(party);
-            }
-        }
+        Ok(self.desk_of(site, view, loaded))
+    }
+
+    /// A site with what was looked up of its books.
+    fn desk_of(&self, site: &SiteId, view: SiteView, mut loaded: Loaded) -> (Desk, u64) {
+        loaded.sequence = view.sequence;
         // The books get to know somebody new only when they are received: a waiting visit is known to the floor alone.
         let waiting = view.floor.waiting.iter().map(|waiting| &waiting.arrival);
         let received = view.floor.receptions.iter().map(|reception| &reception.arrival);
         for arrival in waiting.chain(received) {
             loaded.visitors.entry(arrival.visitor.clone()).or_insert_with(|| arrival.party.clone());
         }
-        self.know_packs_of(&view.floor).await?;
         loaded.floor = Some(view.floor);
         let desk = Desk::new(site.clone(), loaded, false, std::sync::Arc::clone(&self.ports.shelf));
-        Ok((desk, view.sequence))
+        (desk, view.sequence)
+    }
+
+    /// Who owns the customer with this phone, and which customer that is; nothing, where nobody has it.
+    ///
+    /// # Errors
+    /// No such site; a phone without a digit; the store's.
+    pub async fn owner_by_phone(
+        &self,
+        site: &SiteId,
+        phone: &wire::Phone,
+    ) -> Result<Option<(PartyId, Told)>, Failure> {
+        let key = phone_key(phone)
+            .ok_or_else(|| Failure::Invalid { field: "phone", reason: "has no digit in it".to_owned() })?;
+        let view = self.site(site).await?;
+        self.know_packs_of(&view.floor).await?;
+        let parties = site::concerned(&view.floor);
+        let reads = ReadSet { parties, phones: vec![key.clone()], ..ReadSet::default() };
+        let loaded = self.ports.store.look_up(site, &reads).await?;
+        let known = loaded.phones.get(&key).and_then(|id| loaded.books.get(id)).map(|party| party.id.clone());
+        let Some(party) = known else { return Ok(None) };
+        let (mut desk, _) = self.desk_of(site, view, loaded);
+        let now = self.ports.clock.now();
+        let at = desk.view()?.floor.clock.map_or(now, |clock| now.max(clock));
+        desk.fall_due(at)?;
+        let finding = site::ask(desk.view()?, &Question::Owner(party.clone()), at)?;
+        Ok(Some((party, desk.told(What::Finding(finding)))))
     }
 
     /// The sheets of the running day: the journal since the day began, and what is not written yet.

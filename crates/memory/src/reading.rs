@@ -1,6 +1,6 @@
 //! Reading what is in memory.
 
-use application::ports::{JournalEntry, PartyView, PhoneKey, Reading, SiteView, StoreError};
+use application::ports::{JournalEntry, Loaded, PartyView, PhoneKey, ReadSet, Reading, SiteView, StoreError};
 use async_trait::async_trait;
 use domain::floor::Floor;
 use domain::ids::{PartyId, PolicyRef, SiteId, StaffId, VisitorId};
@@ -40,6 +40,14 @@ impl Reading for MemoryStore {
         let Some(site) = kept.sites.get(site) else { return Ok(None) };
         let latest = site.checkpoints.range(..=at_most).next_back();
         Ok(latest.map(|(sequence, floor)| (*sequence, floor.clone())))
+    }
+
+    async fn look_up(&self, site: &SiteId, reads: &ReadSet) -> Result<Loaded, StoreError> {
+        let mut loaded = Loaded::default();
+        if let Some(site) = self.kept().sites.get(site) {
+            site.books.load(reads, &mut loaded);
+        }
+        Ok(loaded)
     }
 
     async fn visitor(&self, site: &SiteId, id: &VisitorId) -> Result<Option<PartyView>, StoreError> {

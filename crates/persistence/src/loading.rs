@@ -40,6 +40,16 @@ impl Default for Wanted {
 }
 
 impl Wanted {
+    /// Adds what a site's read set names, save its request keys, some of which belong to no site.
+    pub(crate) fn add(&mut self, site: &str, reads: &ReadSet) {
+        let site = || Cell::from(site);
+        reads.visitors.iter().for_each(|id| self.visitors.push([site(), id.as_str().into()]));
+        reads.parties.iter().for_each(|id| self.parties.push([site(), id.as_str().into()]));
+        reads.phones.iter().for_each(|phone| self.phones.push([site(), phone.expose().into()]));
+        reads.held_by.iter().for_each(|id| self.holders.push([site(), id.as_str().into()]));
+        reads.lapsing_before.iter().for_each(|at| self.lapsing.push([site(), micros(*at).into()]));
+    }
+
     fn is_empty(&self) -> bool {
         self.visitors.is_empty()
             && self.parties.is_empty()
@@ -84,6 +94,15 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    /// Everything but replies, whose keys may belong to no site.
+    pub(crate) fn into_loaded(self, loaded: &mut Loaded) {
+        loaded.books = self.books;
+        loaded.visitors = self.visitors;
+        loaded.phones = self.phones;
+        loaded.names = self.names;
+        loaded.own_phones = self.own_phones;
+    }
+
     fn take(&mut self, row: FoundRow) -> Result<(), StoreError> {
         let FoundRow { what, key, site, id, body, one, other } = row;
         let party = PartyId::new(&id);
@@ -189,12 +208,7 @@ async fn fill_found(
 ) -> Result<(), StoreError> {
     let mut wanted = Wanted::default();
     for (site, SiteLoad { reads, .. }) in loads.iter() {
-        let site = || Cell::from(site);
-        reads.visitors.iter().for_each(|id| wanted.visitors.push([site(), id.as_str().into()]));
-        reads.parties.iter().for_each(|id| wanted.parties.push([site(), id.as_str().into()]));
-        reads.phones.iter().for_each(|phone| wanted.phones.push([site(), phone.expose().into()]));
-        reads.held_by.iter().for_each(|id| wanted.holders.push([site(), id.as_str().into()]));
-        reads.lapsing_before.iter().for_each(|at| wanted.lapsing.push([site(), micros(*at).into()]));
+        wanted.add(site, reads);
     }
     // A key that belongs to no site is asked for once, whichever sites' requests have it.
     let mut keys = BTreeSet::new();
@@ -205,19 +219,15 @@ async fn fill_found(
         wanted.requests.push([site.into(), scope.into(), key.into()]);
     }
     for (site, found) in look_up(transaction, dialect, wanted).await? {
-        for (request, reply) in found.replies {
+        for (request, reply) in &found.replies {
             for (id, load) in loads.iter_mut() {
-                if request.filed_under(id) == site && load.reads.requests.contains(&request) {
+                if request.filed_under(id) == site && load.reads.requests.contains(request) {
                     load.loaded.requests.insert(request.clone(), reply.clone());
                 }
             }
         }
         let Some(SiteLoad { loaded, .. }) = loads.get_mut(&site) else { continue };
-        loaded.books = found.books;
-        loaded.visitors = found.visitors;
-        loaded.phones = found.phones;
-        loaded.names = found.names;
-        loaded.own_phones = found.own_phones;
+        found.into_loaded(loaded);
     }
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! Reading as last committed, on connections that cannot write.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use application::ports::{JournalEntry, PartyView, PhoneKey, Reading, SiteView, StoreError};
+use application::ports::{JournalEntry, Loaded, PartyView, PhoneKey, ReadSet, Reading, SiteView, StoreError};
 use async_trait::async_trait;
 use domain::floor::Floor;
 use domain::ids::{PartyId, PolicyRef, SiteId, StaffId, VisitorId};
@@ -53,15 +54,20 @@ impl SqlStore {
         tokio::time::timeout(DEADLINE, reading).await.unwrap_or_else(late)
     }
 
+    /// What was looked up of one site.
+    async fn found(&self, site: &SiteId, wanted: Wanted) -> Result<Option<Found>, StoreError> {
+        let mut found = self.in_time(look_up(&self.readers, self.dialect, wanted)).await?;
+        Ok(found.remove(site.as_str()))
+    }
+
     /// The party that `pick` finds in what was looked up, mergers followed.
-    async fn look_up(
+    async fn party_of(
         &self,
         site: &SiteId,
         wanted: Wanted,
         pick: impl FnOnce(&Found) -> Option<PartyId> + Send,
     ) -> Result<Option<PartyView>, StoreError> {
-        let mut found = self.in_time(look_up(&self.readers, self.dialect, wanted)).await?;
-        let Some(mut found) = found.remove(site.as_str()) else { return Ok(None) };
+        let Some(mut found) = self.found(site, wanted).await? else { return Ok(None) };
         let Some(party) = pick(&found).and_then(|id| found.books.get(&id)).cloned() else { return Ok(None) };
         let (name, phone) = (found.names.remove(&party.id), found.own_phones.remove(&party.id));
         Ok(Some(PartyView { party, name, phone }))
@@ -71,6 +77,11 @@ impl SqlStore {
 #[async_trait]
 impl Reading for SqlStore {
     async fn site(&self, id: &SiteId) -> Result<Option<SiteView>, StoreError> {
+        // Nobody else writes to a file: what this process has left is how it stands.
+        if let Some(kept) = self.kept_floors.get(id.as_str()).filter(|_| !self.is_shared()) {
+            let (floor, sequence) = (Arc::unwrap_or_clone(kept.floor), kept.sequence);
+            return Ok(Some(SiteView { id: id.clone(), floor, sequence }));
+        }
         let mut ids = Rows::of_texts();
         ids.push([id.as_str().into()]);
         let found = floors(&self.readers, self.dialect, self.dialect.sites, ids, &self.kept_floors);
@@ -119,19 +130,29 @@ impl Reading for SqlStore {
         Ok(Some((sequence, document(&row.floor, Column("checkpoints.floor"), key)?)))
     }
 
+    async fn look_up(&self, site: &SiteId, reads: &ReadSet) -> Result<Loaded, StoreError> {
+        let mut wanted = Wanted::default();
+        wanted.add(site.as_str(), reads);
+        let mut loaded = Loaded::default();
+        if let Some(found) = self.found(site, wanted).await? {
+            found.into_loaded(&mut loaded);
+        }
+        Ok(loaded)
+    }
+
     async fn visitor(&self, site: &SiteId, id: &VisitorId) -> Result<Option<PartyView>, StoreError> {
         let wanted = Wanted { visitors: one(site, id.as_str()), ..Wanted::default() };
-        self.look_up(site, wanted, |found| found.visitors.get(id).cloned()).await
+        self.party_of(site, wanted, |found| found.visitors.get(id).cloned()).await
     }
 
     async fn party(&self, site: &SiteId, id: &PartyId) -> Result<Option<PartyView>, StoreError> {
         let wanted = Wanted { parties: one(site, id.as_str()), ..Wanted::default() };
-        self.look_up(site, wanted, |_| Some(id.clone())).await
+        self.party_of(site, wanted, |_| Some(id.clone())).await
     }
 
     async fn party_by_phone(&self, site: &SiteId, phone: &PhoneKey) -> Result<Option<PartyView>, StoreError> {
         let wanted = Wanted { phones: one(site, phone.expose()), ..Wanted::default() };
-        self.look_up(site, wanted, |found| found.phones.get(phone).cloned()).await
+        self.party_of(site, wanted, |found| found.phones.get(phone).cloned()).await
     }
 
     async fn parties(

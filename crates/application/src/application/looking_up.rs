@@ -4,7 +4,6 @@ use domain::ids::{PartyId, SiteId, VisitorId};
 
 use super::Application;
 use crate::Failure;
-use crate::identity::phone_key;
 use crate::ports::{PartyView, SiteView};
 use crate::replayed;
 
@@ -45,23 +44,5 @@ impl Application {
         }
         self.site(site).await?;
         Err(Failure::Unknown { what: "customer", id: id.as_str().to_owned() })
-    }
-
-    /// Which customer of a site has this phone, if one has.
-    ///
-    /// # Errors
-    /// No such site; a phone without a digit; the store's.
-    pub async fn customer_by_phone(
-        &self,
-        site: &SiteId,
-        phone: &wire::Phone,
-    ) -> Result<Option<PartyId>, Failure> {
-        let key = phone_key(phone)
-            .ok_or_else(|| Failure::Invalid { field: "phone", reason: "has no digit in it".to_owned() })?;
-        if let Some(view) = self.ports.store.party_by_phone(site, &key).await? {
-            return Ok(Some(view.party.id));
-        }
-        // Only where nothing is found does it matter whether there is such a site at all.
-        self.site(site).await.map(|_| None)
     }
 }

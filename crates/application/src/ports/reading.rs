@@ -5,7 +5,7 @@ use domain::floor::Floor;
 use domain::ids::{PartyId, PolicyRef, SiteId, StaffId, VisitorId};
 use domain::party::Party;
 
-use super::{JournalEntry, PhoneKey, StoreError};
+use super::{JournalEntry, Loaded, PhoneKey, ReadSet, StoreError};
 
 /// A page of a list.
 #[derive(Clone, PartialEq, Debug)]
@@ -53,6 +53,10 @@ pub trait Reading: Send + Sync {
 
     /// The latest checkpoint at or before entry `at_most`: the number of its entry and the floor after it.
     async fn checkpoint(&self, site: &SiteId, at_most: u64) -> Result<Option<(u64, Floor)>, StoreError>;
+
+    /// What a read set names, as for a batch but without the floor and without a lock: parties, visits, phones and names.
+    /// Replies and what lapses are not looked for.
+    async fn look_up(&self, site: &SiteId, reads: &ReadSet) -> Result<Loaded, StoreError>;
 
     /// The party of a visit.
     async fn visitor(&self, site: &SiteId, id: &VisitorId) -> Result<Option<PartyView>, StoreError>;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use application::ports::{
-    Batch, Clock, JournalEntry, Loaded, PartyView, PhoneKey, Reading, SiteView, Store, StoreError,
+    Batch, Clock, JournalEntry, Loaded, PartyView, PhoneKey, ReadSet, Reading, SiteView, Store, StoreError,
 };
 use application::{Application, Kind};
 use async_trait::async_trait;
@@ -54,6 +54,9 @@ impl Reading for Fated {
     }
     async fn checkpoint(&self, _: &SiteId, _: u64) -> Result<Option<(u64, Floor)>, StoreError> {
         Ok(None)
+    }
+    async fn look_up(&self, _: &SiteId, _: &ReadSet) -> Result<Loaded, StoreError> {
+        Ok(Loaded::default())
     }
     async fn visitor(&self, _: &SiteId, _: &VisitorId) -> Result<Option<PartyView>, StoreError> {
         Ok(None)

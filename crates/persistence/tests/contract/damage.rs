@@ -54,7 +54,10 @@ async fn a_damaged_party_entry_or_checkpoint_is_named(database: TestDatabase) {
 async fn numbers_that_cannot_be_are_corrupt(database: TestDatabase) {
     let store = database.open().await;
     opened(&store, "s").await;
+    store.close().await.unwrap();
+    drop(store);
     database.sql("UPDATE sites SET sequence = -1").await;
+    let store = database.open().await;
     let what = corrupt(store.site(&"s".into()).await);
     assert!(what.contains("sites.sequence of site s"), "{what}");
     database.sql("UPDATE sites SET sequence = 1; UPDATE requests SET at = 9223372036854775807").await;
@@ -68,7 +71,9 @@ async fn a_column_of_another_type_is_corrupt() {
     let database = TestDatabase::file();
     let store = database.open().await;
     opened(&store, "s").await;
+    drop(store);
     database.sql("UPDATE sites SET sequence = 'many'").await;
+    let store = database.open().await;
     corrupt(store.site(&"s".into()).await);
     corrupt(load(&store, "s", ReadSet::default()).await);
 }

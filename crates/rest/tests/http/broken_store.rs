@@ -1,6 +1,8 @@
 //! A store of which nothing can be had, for what a client is told then.
 
-use application::ports::{Batch, JournalEntry, PartyView, PhoneKey, Reading, SiteView, Store, StoreError};
+use application::ports::{
+    Batch, JournalEntry, Loaded, PartyView, PhoneKey, ReadSet, Reading, SiteView, Store, StoreError,
+};
 use async_trait::async_trait;
 use domain::floor::Floor;
 use domain::ids::{PartyId, PolicyRef, SiteId, StaffId, VisitorId};
@@ -23,6 +25,9 @@ impl Reading for BrokenStore {
         Err((self.0)())
     }
     async fn checkpoint(&self, _: &SiteId, _: u64) -> Had<Option<(u64, Floor)>> {
+        Err((self.0)())
+    }
+    async fn look_up(&self, _: &SiteId, _: &ReadSet) -> Had<Loaded> {
         Err((self.0)())
     }
     async fn visitor(&self, _: &SiteId, _: &VisitorId) -> Had<Option<PartyView>> {
