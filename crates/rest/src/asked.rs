@@ -88,15 +88,19 @@ impl<'a> Asked<'a> {
         Ok(query)
     }
 
+    /// Of what kind the body is, where that is said.
+    pub(crate) fn media_type(&self) -> Option<&'a str> {
+        let kind = self.request.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;
+        kind.split(';').next().map(str::trim)
+    }
+
     /// The body, if it arrived whole and is of the kind that the operation takes.
     pub(crate) fn body(&self, received: Result<web::Bytes, actix_web::Error>) -> Result<web::Bytes, Problem> {
         let bytes = received.map_err(|error| of_status(error.as_response_error().status_code()))?;
-        let kind = self.request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-        let essence = kind.and_then(|kind| kind.split(';').next()).map(str::trim);
-        match essence {
+        match self.media_type() {
             None if bytes.is_empty() => Ok(bytes),
-            Some(kind) if kind.eq_ignore_ascii_case(self.operation.takes) => {
-                if self.operation.takes == JSON && is_deeper(&bytes, MOST_DEEP) {
+            Some(kind) if self.operation.takes.iter().any(|takes| kind.eq_ignore_ascii_case(takes)) => {
+                if kind.eq_ignore_ascii_case(JSON) && is_deeper(&bytes, MOST_DEEP) {
                     Err(Problem::own(kinds::BODY_TOO_DEEP))
                 } else {
                     Ok(bytes)

@@ -171,13 +171,17 @@ fn body(operation: &Operation, schemas: &mut Schemas) -> Option<Value> {
         }
         schema = schemas.put(&name, schema);
     }
-    let needed = operation.takes != asked::JSON || schemas.resolved(&schema).get("required").is_some();
+    let needed = schemas.resolved(&schema).get("required").is_some();
     let mut content = json!({"schema": schema});
     if let (Some(example), Some(keys)) = (operation.example, content.as_object_mut()) {
         let example = serde_json::from_str(example).unwrap_or_default();
         keys.insert("example".to_owned(), example);
     }
-    Some(json!({"required": needed, "content": {operation.takes: content}}))
+    let mut kinds = json!({asked::JSON: content});
+    if let (true, Some(kinds)) = (operation.takes.contains(&asked::TOML), kinds.as_object_mut()) {
+        kinds.insert(asked::TOML.to_owned(), json!({"schema": {"type": "string"}}));
+    }
+    Some(json!({"required": needed, "content": kinds}))
 }
 
 /// Takes out the keys that the path carries, and asks for none that can be made up.

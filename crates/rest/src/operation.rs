@@ -78,8 +78,8 @@ pub(crate) struct Operation {
     pub about: &'static str,
     /// What the body is; `None`: there is none.
     pub body: Option<fn(&mut Schemas) -> Value>,
-    /// The media type of the body.
-    pub takes: &'static str,
+    /// The media types of the body.
+    pub takes: &'static [&'static str],
     /// A key of the body that need not be given, because an id is made up.
     pub made_up: Option<&'static str>,
     pub answer: fn(&mut Schemas) -> Value,
@@ -109,7 +109,7 @@ impl Operation {
             does: Does::Verb(T::VERB),
             about,
             body: Some(Schemas::body::<T>),
-            takes: JSON,
+            takes: &[JSON],
             made_up: None,
             answer: Schemas::reference::<A>,
             parameters: &[],
@@ -136,7 +136,7 @@ impl Operation {
             does: Does::Own,
             about,
             body: None,
-            takes: JSON,
+            takes: &[JSON],
             made_up: None,
             answer: Schemas::reference::<A>,
             parameters: &[],

@@ -145,9 +145,10 @@ impl Problem {
     }
 
     /// A body of another media type than the one that is taken.
-    pub(crate) fn of_the_wrong_kind(taken: &str) -> Self {
+    pub(crate) fn of_the_wrong_kind(taken: &[&str]) -> Self {
+        let (or, taken) = (taken.join(" or "), taken.join(" 或 "));
         let detail =
-            Text { zh: format!("请求正文必须是 {taken}"), en: format!("the body must be {taken}") };
+            Text { zh: format!("请求正文必须是 {taken}"), en: format!("the body must be {or}") };
         Self::detailed(kinds::UNSUPPORTED_MEDIA_TYPE, detail)
     }
 

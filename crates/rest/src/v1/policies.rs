@@ -4,16 +4,15 @@ use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use domain::ids::PolicyRef;
 use domain::policy::PackText;
-use serde::Serialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use wire::Label;
 use wire::outcome::Text;
-use wire::reading;
+use wire::reading::{self, Draft};
 
 use super::lists::{self, Wanted};
 use crate::answer::{self, Outcome};
-use crate::asked::{Asked, TOML, encoded};
+use crate::asked::{Asked, JSON, TOML, encoded};
 use crate::cursor;
 use crate::openapi::Schemas;
 use crate::operation::{AnswersAs, Method, Operation};
@@ -44,8 +43,8 @@ pub(super) const ALL: &[Operation] = &[
     Operation {
         method: Method::Put,
         success: 201,
-        body: Some(text),
-        takes: TOML,
+        body: Some(Schemas::reference::<PackBody>),
+        takes: &[TOML, JSON],
         ..Operation::get::<Pack>(
             ADDRESS,
             "putPolicyText",
@@ -81,6 +80,14 @@ struct ListedPack {
     shipped: bool,
 }
 
+/// A pack to be kept.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct PackBody {
+    /// The text, in TOML.
+    text: String,
+}
+
 /// A pack as its author wrote it.
 #[derive(Serialize, ToSchema)]
 struct Pack {
@@ -97,10 +104,6 @@ fn listed(pack: &PackText) -> ListedPack {
         title: Text { zh: pack.title.zh.clone(), en: pack.title.en.clone() },
         shipped: pack.shipped,
     }
-}
-
-fn text(_: &mut Schemas) -> Value {
-    json!({"type": "string", "description": "The pack, in TOML."})
 }
 
 async fn list(operation: &'static Operation, request: HttpRequest) -> Outcome {
@@ -130,7 +133,13 @@ async fn put(operation: &'static Operation, request: HttpRequest, received: Rece
     asked.query()?;
     let id = id(&asked)?;
     let bytes = asked.body(received)?;
-    let (pack, new) = asked.door.application.put_pack(&id, reading::text(&bytes)?).await?;
+    let wrapped = asked.media_type().is_some_and(|kind| kind.eq_ignore_ascii_case(JSON));
+    let text = if wrapped {
+        Draft::read(&bytes, operation.most_bytes)?.value::<PackBody>()?.text
+    } else {
+        reading::text(&bytes)?.to_owned()
+    };
+    let (pack, new) = asked.door.application.put_pack(&id, &text).await?;
     let mut response = answer::json(operation, &Pack { listed: listed(&pack), text: pack.text })?;
     if !new {
         response.head_mut().status = StatusCode::OK;

@@ -50,7 +50,8 @@ async fn a_site_can_be_opened_with_a_pack_that_was_brought_and_switched_to_a_lat
 async fn the_same_text_again_changes_nothing_and_another_is_refused() {
     let house = house::empty().await;
     assert_eq!(toml(&house, MINE, &mine(1)).await.status, 201);
-    let again = toml(&house, MINE, &mine(1)).await;
+    // In JSON, for clients that know nothing else.
+    let again = put(&house, MINE, "application/json", &json!({"text": mine(1)}).to_string()).await;
     assert_eq!((again.status, &again.json()["text"]), (200, &json!(mine(1))));
     let other = toml(&house, MINE, &mine(1).replace("7000", "8000")).await;
     assert_eq!((other.status, &other.json()["code"]), (409, &json!("policy_taken")));
@@ -82,7 +83,10 @@ async fn what_is_wrong_with_a_pack_is_told_with_its_place_and_nothing_is_kept() 
         other.json()["errors"].as_array().unwrap().iter().map(|slip| slip["key"].clone()).collect();
     assert_eq!((other.status, keys), (422, vec![json!("name"), json!("version")]));
     for (path, kind, text, status, code) in [
-        (MINE, "application/json", mine(1), 415, "unsupported_media_type"),
+        (MINE, "text/plain", mine(1), 415, "unsupported_media_type"),
+        (MINE, "application/json", mine(1), 400, "malformed_body"),
+        (MINE, "application/json", r#"{"text":1}"#.to_owned(), 422, "invalid_body"),
+        (MINE, "application/json", r#"{"text":"x = 1"}"#.to_owned(), 422, "invalid_pack"),
         (MINE, "application/toml", "= no toml".to_owned(), 422, "invalid_pack"),
         (MINE, "application/toml", String::new(), 422, "invalid_pack"),
         ("/v1/policies/mine/first", "application/toml", mine(1), 404, "no_such_route"),
