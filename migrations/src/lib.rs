@@ -4,10 +4,14 @@ mod m20261123_000001_reception_day;
 mod m20261125_000001_postgres_storage;
 mod m20261125_000002_replies_by_age;
 mod m20261125_000003_floors_apart;
+mod m20261125_000004_names_and_former_phones;
 
 use sea_orm_migration::prelude::{
     ConnectionTrait, DbErr, IntoSchemaManagerConnection, MigrationTrait, MigratorTrait,
 };
+
+/// The step from which on names have a key and phones are kept in E.164.
+pub const KEYED_ANEW: &str = "m20261125_000004_names_and_former_phones";
 
 /// All steps, oldest first. They are embedded in the binary and run when a store opens.
 #[derive(Debug)]
@@ -21,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000001_postgres_storage::Migration),
             Box::new(m20261125_000002_replies_by_age::Migration),
             Box::new(m20261125_000003_floors_apart::Migration),
+            Box::new(m20261125_000004_names_and_former_phones::Migration),
         ]
     }
 }

@@ -19,7 +19,7 @@ use wire::verb::Verb;
 
 use crate::application::packs_of;
 use crate::export::Restored;
-use crate::intake::{needs_of, needs_of_correction, needs_of_opening};
+use crate::intake::{needs_of, needs_of_correction, needs_of_names, needs_of_opening};
 use crate::ports::{Batch, Changes, Clock, Loaded, ReadSet, RequestKey, StoredReply};
 use crate::{Idempotency, Reply, Request};
 pub(crate) use desk::{Desk, opened};
@@ -145,6 +145,13 @@ impl Group {
         latest.max(floor.clock).filter(|latest| lapse < *latest)
     }
 
+    /// Does the pack in force, or the one that takes over at a midnight, ask who else is called so?
+    fn compares_names(&self, floor: &Floor) -> bool {
+        let next = floor.next_policy.as_ref().map(|next| &next.policy);
+        let packs = [Some(&floor.policy), next].into_iter().flatten();
+        packs.filter_map(|pack| self.shelf.get(pack)).any(|pack| pack.ownership.same_name.is_some())
+    }
+
     fn instant(&self, site: &SiteId) -> Timestamp {
         let known = self.instants.borrow().iter().find(|(of, _)| of == site).map(|(_, at)| *at);
         known.unwrap_or_else(|| {
@@ -172,6 +179,9 @@ impl Batch for Group {
                 Asked::Open(opening) => needs_of_opening(&opening.setting, &mut reads),
                 Asked::Verb(request) => {
                     needs_of(&request.verb, &mut reads);
+                    if floor.is_some_and(|floor| self.compares_names(floor)) {
+                        needs_of_names(&request.verb, &mut reads);
+                    }
                     // Only the floor knows which customer a dispute is about.
                     if let (Some(floor), Verb::Settle(body)) = (floor, &request.verb) {
                         reads.parties.extend(site::disputed(floor, body.dispute).cloned());

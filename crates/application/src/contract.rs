@@ -50,6 +50,8 @@ macro_rules! store_contract {
             mergers_are_followed
             customers_are_listed_in_order
             particulars_stand_apart_and_stay_unless_given_anew
+            a_phone_had_before_still_finds_its_customer
+            customers_are_found_by_name
             protections_that_run_out_are_loaded
             customers_of_a_leaver_are_loaded
             a_party_written_again_replaces_what_stood

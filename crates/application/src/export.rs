@@ -181,7 +181,8 @@ impl Application {
         if particulars {
             for id in checkpoint.party_ids() {
                 let called = self.ports.store.party(site, &id).await?;
-                checkpoint.call(id, called);
+                let former = self.ports.store.former_phones(site, &id).await?;
+                checkpoint.call(id, called, &former);
             }
         }
         setting::of_checkpoint(&checkpoint)

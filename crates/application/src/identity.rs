@@ -5,7 +5,7 @@ mod variants;
 use phonenumber::country::Id::CN;
 use wire::Phone;
 
-use crate::ports::PhoneKey;
+use crate::ports::{NameKey, PhoneKey};
 
 /// Fewer digits are an extension or a short number, which many people share: they identify nobody.
 const FEWEST_DIGITS: usize = 7;
@@ -26,6 +26,13 @@ pub fn phone_key(phone: &Phone) -> Option<PhoneKey> {
     }
     let key = international(&plain).or_else(|| bare(digits))?;
     Some(PhoneKey::new(key))
+}
+
+/// A key from before phones were compared in E.164, as it is now; what has no such form stays as it is. A foreign number
+/// had lost its plus by then, so that one of eleven digits that begin with a one is taken for a Chinese mobile.
+#[must_use]
+pub fn renewed(former: PhoneKey) -> PhoneKey {
+    Phone::new(former.expose()).ok().as_ref().and_then(phone_key).unwrap_or(former)
 }
 
 /// What stands before an extension, which belongs to a desk and not to a customer.
@@ -86,6 +93,12 @@ pub fn same_name(one: &str, other: &str) -> bool {
     folded(one).eq(folded(other))
 }
 
+/// The key by which a name is looked up: equal for exactly those names that [`same_name`] calls the same.
+#[must_use]
+pub fn name_key(name: &str) -> NameKey {
+    NameKey::new(folded(name).collect())
+}
+
 fn folded(name: &str) -> impl Iterator<Item = char> {
     let letters = name.chars().filter(|c| !c.is_whitespace() && !matches!(c, '·' | '•' | '・' | '.'));
     letters.map(narrow).map(variants::simplified).flat_map(char::to_lowercase)
@@ -121,6 +134,15 @@ mod tests {
         ];
         for phone in written {
             assert_eq!(key(phone).as_deref(), Some("+8613800000001"), "one of the written forms");
+        }
+    }
+
+    #[test]
+    fn a_key_of_an_older_database_is_renewed_once_and_for_all() {
+        let renewed = |key: &str| renewed(PhoneKey::new(key.to_owned())).expose().to_owned();
+        assert_eq!(renewed("13800000001"), "+8613800000001");
+        for current in ["+8613800000001", "+862155550003", "+16502530000", "9998887", "none"] {
+            assert_eq!(renewed(current), current);
         }
     }
 
@@ -177,6 +199,14 @@ mod tests {
         assert!(same_name("赵 敏", "赵敏"));
         assert!(!same_name("赵敏", "赵明"));
         assert!(same_name("阿依古丽·买买提", "阿依古丽买买提"));
+    }
+
+    #[test]
+    fn a_names_key_is_equal_where_the_names_are_the_same() {
+        assert_eq!(name_key("趙 敏"), name_key("赵敏"));
+        assert_eq!(name_key("Zhao  Min"), name_key("ＺＨＡＯ min "));
+        assert_ne!(name_key("赵敏"), name_key("赵明"));
+        assert_eq!(format!("{:?}", name_key("赵敏")), "NameKey(…)");
     }
 
     #[test]

@@ -20,7 +20,7 @@ use wire::verb::Verb;
 use crate::Failure;
 use crate::ports::PhoneKey;
 pub(crate) use ledger::Ledger;
-pub(crate) use needs::{needs_of, needs_of_correction, needs_of_opening};
+pub(crate) use needs::{needs_of, needs_of_correction, needs_of_names, needs_of_opening};
 pub(crate) use opening::opening;
 pub(crate) use words::{channel as channel_said, to_wire};
 

@@ -9,7 +9,7 @@ pub use changes::{Changes, JournalEntry, Origin, Particulars, PartyWrite, Stored
 pub(crate) use observer::Nobody;
 pub use observer::{Commit, Observer};
 pub use reading::{Page, PartyView, Reading, SiteView};
-pub use workspace::{Loaded, PhoneKey, ReadSet, RequestKey};
+pub use workspace::{Loaded, NameKey, PhoneKey, ReadSet, RequestKey};
 
 use async_trait::async_trait;
 use domain::floor::Floor;

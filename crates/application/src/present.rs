@@ -45,6 +45,9 @@ pub(crate) fn answer(told: &Told, mode: TextMode) -> Option<outcome::Answer> {
 fn of_command(answer: &Answer, told: &Told, mode: TextMode) -> outcome::Answer {
     match answer {
         Answer::Done => outcome::Nothing::default().into(),
+        Answer::DoneBy(cite) => {
+            outcome::Nothing { clause: clause(cite), ..outcome::Nothing::default() }.into()
+        }
         Answer::Decision(answer) => decision(answer, told, mode).into(),
         Answer::Registered { valid, cite, owner, entry, matched } => outcome::Registration {
             valid: *valid,

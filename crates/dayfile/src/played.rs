@@ -134,7 +134,7 @@ impl Played {
     }
 }
 
-const DIVERGED: Nothing = Nothing { diverged: true };
+const DIVERGED: Nothing = Nothing { diverged: true, clause: None };
 
 /// Appends what time brought before line `line`.
 pub(crate) fn write_autos(

@@ -16,6 +16,8 @@ use crate::vocabulary::{Channel, CustomerState, GateStep};
 pub enum Answer {
     /// Done, or already so.
     Done,
+    /// Done, by this rule.
+    DoneBy(Cite),
     /// Who receives now.
     Decision(Box<DecisionAnswer>),
     /// A registration's validity and whose the customer is.
@@ -194,10 +196,10 @@ pub enum Question {
 pub enum Finding {
     /// Who would receive.
     Next(Option<StaffId>),
-    /// The rows.
-    Order(Vec<StaffId>),
-    /// Who stands, until when.
-    Post(Option<(StaffId, Timestamp)>),
+    /// The rows, and on what the order rests.
+    Order(Vec<StaffId>, Option<Cite>),
+    /// Who stands, until when, and by which rule.
+    Post(Option<(StaffId, Timestamp)>, Cite),
     /// Who is at post A and at post B.
     Desk(Option<StaffId>, Option<StaffId>),
     /// The decision.

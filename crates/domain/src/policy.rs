@@ -92,6 +92,8 @@ pub struct Policy {
     pub assist: Cite,
     /// Who may give a customer to another.
     pub reassign_by: Authority,
+    /// Who may permit a second new customer.
+    pub permit_by: Authority,
     /// Who may end a penalty or open a gate.
     pub clear_by: Authority,
     /// A large party: one of the next in the order helps for each so many people beyond the first so many.

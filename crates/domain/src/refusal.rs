@@ -81,7 +81,7 @@ pub enum Refusal {
         /// Who.
         staff: StaffId,
         /// One of these roles is needed.
-        needs: &'static [Role],
+        needs: Vec<Role>,
         /// By which rule.
         cite: Cite,
     },

@@ -121,7 +121,7 @@ fn in_their_own_name(command: &Command, actor: &Actor) -> Result<(), Refusal> {
     if let (Command::Settle(settling), Actor::Staff(staff)) = (command, actor)
         && *staff != settling.by
     {
-        let needs = conduct::LEADS;
+        let needs = conduct::LEADS.to_vec();
         return Err(Refusal::NotAuthorised { staff: staff.clone(), needs, cite: Cite::Ours });
     }
     let (Command::Dispatch(_, _, by)
@@ -137,9 +137,11 @@ fn in_their_own_name(command: &Command, actor: &Actor) -> Result<(), Refusal> {
         return Ok(());
     };
     match actor {
-        Actor::Staff(staff) if staff != by => {
-            Err(Refusal::NotAuthorised { staff: staff.clone(), needs: conduct::LEADS, cite: Cite::Ours })
-        }
+        Actor::Staff(staff) if staff != by => Err(Refusal::NotAuthorised {
+            staff: staff.clone(),
+            needs: conduct::LEADS.to_vec(),
+            cite: Cite::Ours,
+        }),
         _ => Ok(()),
     }
 }

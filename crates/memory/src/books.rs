@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use application::ports::{Loaded, Particulars, PartyView, PartyWrite, PhoneKey, ReadSet};
+use application::identity::name_key;
+use application::ports::{Loaded, NameKey, Particulars, PartyView, PartyWrite, PhoneKey, ReadSet};
 use domain::books::Books;
 use domain::ids::{PartyId, StaffId, VisitorId};
 use domain::party::Party;
@@ -16,6 +17,9 @@ pub(crate) struct CustomerBooks {
     pub(crate) visitors: HashMap<VisitorId, PartyId>,
     particulars: HashMap<PartyId, Called>,
     phones: HashMap<PhoneKey, PartyId>,
+    /// Phones had before.
+    former_phones: HashMap<PhoneKey, PartyId>,
+    called: HashMap<NameKey, BTreeSet<PartyId>>,
     holders: BTreeMap<StaffId, BTreeSet<PartyId>>,
     protections: BTreeSet<(Timestamp, PartyId)>,
 }
@@ -43,10 +47,15 @@ impl CustomerBooks {
             }
         }
         for phone in &reads.phones {
-            if let Some(party) = self.phones.get(phone) {
+            if let Some(party) = self.by_phone(phone) {
                 loaded.phones.insert(phone.clone(), party.clone());
                 self.open(party, &mut loaded.books);
             }
+        }
+        for name in &reads.names {
+            let ids: Vec<PartyId> = self.called.get(name).into_iter().flatten().cloned().collect();
+            ids.iter().for_each(|party| self.open(party, &mut loaded.books));
+            loaded.namesakes.insert(name.clone(), ids);
         }
         for party in &reads.parties {
             self.open(party, &mut loaded.books);
@@ -124,9 +133,16 @@ impl CustomerBooks {
         {
             called.phone = None;
         }
-        let called = self.particulars.entry(party).or_default();
+        let called = self.particulars.entry(party.clone()).or_default();
         if let Some(name) = name {
-            called.name = Some(name);
+            let key = name_key(&name);
+            let former = called.name.replace(name).map(|former| name_key(&former));
+            if former.as_ref() != Some(&key) {
+                if let Some(parties) = former.and_then(|former| self.called.get_mut(&former)) {
+                    parties.remove(&party);
+                }
+                self.called.entry(key).or_default().insert(party);
+            }
         }
         if let Some(key) = phone
             && let Some(former) = called.phone.replace(key.clone())
@@ -147,8 +163,24 @@ impl CustomerBooks {
         Some(PartyView { party, name, phone })
     }
 
+    /// Whose phone it is, else whose it was.
     pub(crate) fn by_phone(&self, phone: &PhoneKey) -> Option<&PartyId> {
-        self.phones.get(phone)
+        self.phones.get(phone).or_else(|| self.former_phones.get(phone))
+    }
+
+    pub(crate) fn keep_former_phone(&mut self, phone: PhoneKey, party: PartyId) {
+        self.former_phones.insert(phone, party);
+    }
+
+    pub(crate) fn former_phones(&self, party: &PartyId) -> Vec<PhoneKey> {
+        let mut had: Vec<_> = self
+            .former_phones
+            .iter()
+            .filter(|(_, of)| *of == party)
+            .map(|(phone, _)| phone.clone())
+            .collect();
+        had.sort();
+        had
     }
 
     /// Living records by id.

@@ -67,6 +67,11 @@ impl Reading for MemoryStore {
         Ok(books.and_then(|books| books.view(books.by_phone(phone)?)))
     }
 
+    async fn former_phones(&self, site: &SiteId, id: &PartyId) -> Result<Vec<PhoneKey>, StoreError> {
+        let kept = self.kept();
+        Ok(kept.sites.get(site).map(|site| site.books.former_phones(id)).unwrap_or_default())
+    }
+
     async fn parties(
         &self,
         site: &SiteId,

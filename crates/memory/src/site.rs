@@ -63,6 +63,9 @@ impl Site {
         for particulars in changes.particulars {
             self.books.write_particulars(particulars);
         }
+        for (phone, party) in changes.former_phones {
+            self.books.keep_former_phone(phone, party);
+        }
         self.replies.extend(changes.replies);
         self.checkpoints.extend(changes.checkpoints);
         if keep_journal == KeepJournal::SinceCheckpoint {

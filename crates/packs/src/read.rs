@@ -75,6 +75,7 @@ impl Reader<'_, '_> {
             records: document.record.iter().map(|entry| self.record(entry)).collect(),
             large_party: document.large_party.as_ref().map(|entry| (entry.each.value, self.cite(entry))),
             reassign_by: document.supervisor.reassign_by.map_or(Authority::Lead, |by| by.0),
+            permit_by: document.supervisor.permit_by.map_or(Authority::Lead, |by| by.0),
             clear_by: document.supervisor.clear_by.map_or(Authority::Lead, |by| by.0),
             undo: document.entry.undo.as_ref().map(|entry| self.length(entry)),
             suspend_order: document.supervisor.suspend_order.as_ref().map(|entry| self.cite(entry)),

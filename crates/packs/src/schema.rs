@@ -176,6 +176,8 @@ pub(crate) struct SupervisorEntry {
     pub(crate) reassign_by: Option<Said<Authority>>,
     /// Who may end a penalty or open a gate: any `lead` (the default), or only the `manager`.
     pub(crate) clear_by: Option<Said<Authority>>,
+    /// Who may permit a second new customer: any `lead` (the default), or only the `manager`.
+    pub(crate) permit_by: Option<Said<Authority>>,
     /// Suspend the order when people are too few; leave the key out where nobody may.
     pub(crate) suspend_order: Option<Located<Rests>>,
     /// Permit somebody who is receiving to take another new customer; leave the key out where nobody may.

@@ -110,6 +110,7 @@ impl Batch for Arrivals {
             parties: Vec::new(),
             visitors: Vec::new(),
             particulars: Vec::new(),
+            former_phones: Vec::new(),
             replies: Vec::new(),
             checkpoints: Vec::new(),
         };

@@ -24,6 +24,7 @@ mod map;
 mod opening;
 mod place;
 mod reading;
+mod rekeying;
 mod statement;
 mod store;
 mod writer;

@@ -17,7 +17,7 @@ use crate::opening;
 use crate::place::Place;
 use crate::statement::{Cell, Dialect, Kind, POSTGRES, Rows, SQLITE};
 use crate::store::SqlStore;
-use crate::writing::Written;
+use crate::writing::{Written, particulars_row};
 
 /// One command, bare: on which site, and its number, which no other has. Even numbers arrive, odd ones leave.
 pub type Bare = (usize, i64);
@@ -229,12 +229,7 @@ impl Limits {
             ]);
             written.visitors.push([Cell::from(&site), Cell::from(&visit), Cell::from(&visit)]);
             let phone = phone(*number);
-            written.particulars.push([
-                Cell::from(&site),
-                Cell::from(&visit),
-                Cell::Null,
-                Some(Cell::from(&phone)).into(),
-            ]);
+            written.particulars.push(particulars_row(Cell::from(&site), &visit, None, Some(&phone)));
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use application::ports::{Batch, Loaded, PartyView, PhoneKey, ReadSet, RequestKey, StoreError, StoredReply};
+use application::ports::{
+    Batch, Loaded, NameKey, PartyView, PhoneKey, ReadSet, RequestKey, StoreError, StoredReply,
+};
 use domain::books::Books;
 use domain::ids::{PartyId, SiteId, VisitorId};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult, Statement};
@@ -24,6 +26,7 @@ pub(crate) struct Wanted {
     pub(crate) lapsing: Rows<2>,
     /// Site, scope and key.
     pub(crate) requests: Rows<3>,
+    pub(crate) names: Rows<2>,
 }
 
 impl Default for Wanted {
@@ -35,6 +38,7 @@ impl Default for Wanted {
             holders: Rows::of_texts(),
             lapsing: Rows::new([Kind::Text, Kind::Number]),
             requests: Rows::of_texts(),
+            names: Rows::of_texts(),
         }
     }
 }
@@ -46,6 +50,7 @@ impl Wanted {
         reads.visitors.iter().for_each(|id| self.visitors.push([site(), id.as_str().into()]));
         reads.parties.iter().for_each(|id| self.parties.push([site(), id.as_str().into()]));
         reads.phones.iter().for_each(|phone| self.phones.push([site(), phone.expose().into()]));
+        reads.names.iter().for_each(|name| self.names.push([site(), name.expose().into()]));
         reads.held_by.iter().for_each(|id| self.holders.push([site(), id.as_str().into()]));
         reads.lapsing_before.iter().for_each(|at| self.lapsing.push([site(), micros(*at).into()]));
     }
@@ -57,10 +62,11 @@ impl Wanted {
             && self.holders.is_empty()
             && self.lapsing.is_empty()
             && self.requests.is_empty()
+            && self.names.is_empty()
     }
 }
 
-/// A visit or phone (`key`) with its party (`id`); a party with its document, name and phone (`one`, `other`); or the reply
+/// A visit, a phone, one had before or a name (`key`) with its party (`id`); a party with its document, name and phone (`one`, `other`); or the reply
 /// under a scope (`id`) and key with its digest and instant (`one`, `other`).
 #[derive(FromQueryResult)]
 pub(crate) struct FoundRow {
@@ -88,6 +94,7 @@ pub(crate) struct Found {
     pub(crate) books: Books,
     pub(crate) visitors: HashMap<VisitorId, PartyId>,
     pub(crate) phones: HashMap<PhoneKey, PartyId>,
+    pub(crate) namesakes: HashMap<NameKey, Vec<PartyId>>,
     pub(crate) names: HashMap<PartyId, String>,
     pub(crate) own_phones: HashMap<PartyId, PhoneKey>,
     pub(crate) replies: Vec<(RequestKey, StoredReply)>,
@@ -99,6 +106,7 @@ impl Found {
         loaded.books = self.books;
         loaded.visitors = self.visitors;
         loaded.phones = self.phones;
+        loaded.namesakes = self.namesakes;
         loaded.names = self.names;
         loaded.own_phones = self.own_phones;
     }
@@ -112,6 +120,13 @@ impl Found {
             }
             ("phone", Some(key)) => {
                 self.phones.insert(PhoneKey::new(key), party);
+            }
+            // One on record says more than one had before.
+            ("former", Some(key)) => {
+                self.phones.entry(PhoneKey::new(key)).or_insert(party);
+            }
+            ("name", Some(key)) => {
+                self.namesakes.entry(NameKey::new(key)).or_default().push(party);
             }
             ("reply", Some(key)) => {
                 let row = || format!("site {site}, a request of {id}");
@@ -228,6 +243,11 @@ async fn fill_found(
         }
         let Some(SiteLoad { loaded, .. }) = loads.get_mut(&site) else { continue };
         found.into_loaded(loaded);
+    }
+    for SiteLoad { loaded, reads, .. } in loads.values_mut() {
+        for name in &reads.names {
+            loaded.namesakes.entry(name.clone()).or_default().sort();
+        }
     }
     Ok(())
 }

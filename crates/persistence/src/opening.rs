@@ -8,6 +8,8 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
 
 use crate::conflict::InStoreTerms;
 use crate::connection::begin_write;
+use crate::rekeying::rekey;
+use crate::statement::{POSTGRES, SQLITE};
 
 /// Why a database could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -103,17 +105,24 @@ const TURN: &str =
 /// Brings the schema up to this program's, all steps or none; refuses one that is ahead of it.
 pub(crate) async fn migrate(writer: &DatabaseConnection, place: &impl ToString) -> Result<(), OpenError> {
     let transaction = begin_write(writer).await.of(place)?;
-    if writer.get_database_backend() == DbBackend::Postgres {
+    let on_server = writer.get_database_backend() == DbBackend::Postgres;
+    if on_server {
         transaction.execute_unprepared(TURN).await.of(place)?;
     }
     let applied = migrations::applied(&transaction).await.of(place)?;
     let known = migrations::known();
-    let steps: Vec<_> = applied.into_iter().filter(|step| !known.contains(step)).collect();
+    let steps: Vec<_> = applied.iter().filter(|step| !known.contains(step)).cloned().collect();
     if !steps.is_empty() {
         transaction.rollback().await.of(place)?;
         return Err(OpenError::Newer { place: place.to_string(), steps });
     }
     migrations::up(&transaction).await.of(place)?;
+    if !applied.is_empty() && !applied.iter().any(|step| step == migrations::KEYED_ANEW) {
+        let dialect = if on_server { &POSTGRES } else { &SQLITE };
+        rekey(&transaction, dialect)
+            .await
+            .map_err(|error| OpenError::Database { place: place.to_string(), error })?;
+    }
     transaction.commit().await.of(place)
 }
 

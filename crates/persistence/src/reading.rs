@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use domain::floor::Floor;
 use domain::ids::{PartyId, PolicyRef, SiteId, StaffId, VisitorId};
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::conflict::InStoreTerms;
 use crate::entity::{checkpoint, journal, policy, site};
@@ -36,6 +36,11 @@ fn one(site: &SiteId, key: &str) -> Rows<2> {
 
 /// Longer than a server's own bound on a statement: who has not answered by then is not there.
 const DEADLINE: Duration = Duration::from_secs(5);
+
+#[derive(FromQueryResult)]
+struct FormerPhone {
+    phone: String,
+}
 
 impl SqlStore {
     async fn read<T>(&self, reading: impl Future<Output = Result<T, DbErr>> + Send) -> Result<T, StoreError> {
@@ -153,6 +158,12 @@ impl Reading for SqlStore {
     async fn party_by_phone(&self, site: &SiteId, phone: &PhoneKey) -> Result<Option<PartyView>, StoreError> {
         let wanted = Wanted { phones: one(site, phone.expose()), ..Wanted::default() };
         self.party_of(site, wanted, |found| found.phones.get(phone).cloned()).await
+    }
+
+    async fn former_phones(&self, site: &SiteId, id: &PartyId) -> Result<Vec<PhoneKey>, StoreError> {
+        let statement = self.dialect.with(self.dialect.former_phones, one(site, id.as_str()))?;
+        let found = self.in_time(rows::<FormerPhone, _>(&self.readers, statement)).await?;
+        Ok(found.into_iter().map(|row| PhoneKey::new(row.phone)).collect())
     }
 
     async fn parties(

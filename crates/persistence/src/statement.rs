@@ -46,10 +46,14 @@ pub(crate) struct Dialect {
     pub(crate) write: &'static str,
     /// `(site, sequence, floor)…`.
     pub(crate) put_checkpoints: &'static str,
-    /// `(site, party, name, phone)…`: takes the phones away from whoever else has them.
+    /// `(site, party, name, phone, name key)…`: takes the phones away from whoever else has them.
     pub(crate) free_phones: &'static str,
-    /// `(site, party, name, phone)…`; nothing leaves what stood.
+    /// `(site, party, name, phone, name key)…`; nothing leaves what stood.
     pub(crate) put_particulars: &'static str,
+    /// `(site, phone, party)…`.
+    pub(crate) put_former_phones: &'static str,
+    /// One row `(site, party)` → the phones it had before, in order.
+    pub(crate) former_phones: &'static str,
     /// One row `(instant, most)`; deletes the oldest replies from before that instant, so many at most.
     pub(crate) forget_replies: &'static str,
     /// One row `(site, after, holder or nothing, limit)` → rows of [`crate::loading::FoundRow`], living records by id.
@@ -70,13 +74,14 @@ impl Dialect {
 
     /// The look-up of parties and replies.
     pub(crate) fn looking_up(&self, wanted: Wanted) -> Result<Statement, StoreError> {
-        let mut values = Parameters::of(self.backend, 13);
-        let Wanted { visitors, parties, phones, holders, lapsing, requests } = wanted;
+        let mut values = Parameters::of(self.backend, 15);
+        let Wanted { visitors, parties, phones, holders, lapsing, requests, names } = wanted;
         for keys in [visitors, phones, parties, holders] {
             values.add(keys)?;
         }
         values.add(lapsing)?;
         values.add(requests)?;
+        values.add(names)?;
         Ok(self.statement(self.look_up, values.0))
     }
 

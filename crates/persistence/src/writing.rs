@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use application::ports::{Changes, Particulars, PartyWrite, PhoneKey, StoreError, StoredReply};
+use application::identity::name_key;
+use application::ports::{Changes, NameKey, Particulars, PartyWrite, PhoneKey, StoreError, StoredReply};
 use domain::ids::{PartyId, SiteId, StaffId};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
@@ -87,7 +88,8 @@ pub(crate) struct Written {
     pub(crate) replies: Rows<6>,
     pub(crate) parties: Rows<6>,
     pub(crate) visitors: Rows<3>,
-    pub(crate) particulars: Rows<4>,
+    pub(crate) particulars: Rows<5>,
+    pub(crate) former_phones: Rows<3>,
     /// A phone in the particulars may be somebody else's so far.
     pub(crate) contested: bool,
 }
@@ -104,7 +106,8 @@ impl Default for Written {
             replies: Rows::new([Text, Text, Text, Text, Number, Text]),
             parties: Rows::new([Text, Text, Text, MaybeText, MaybeNumber, MaybeText]),
             visitors: Rows::of_texts(),
-            particulars: Rows::new([Text, Text, MaybeText, MaybeText]),
+            particulars: particulars_rows(),
+            former_phones: Rows::of_texts(),
             contested: false,
         }
     }
@@ -177,7 +180,10 @@ impl Written {
         for Particulars { party, name, phone } in &changes.particulars {
             self.contested |= phone.as_ref().is_some_and(|phone| !nobodys.contains(phone));
             let phone = phone.as_ref().map(PhoneKey::expose);
-            self.particulars.push([site(), party.as_str().into(), name.as_ref().into(), phone.into()]);
+            self.particulars.push(particulars_row(site(), party.as_str(), name.as_deref(), phone));
+        }
+        for (phone, party) in &changes.former_phones {
+            self.former_phones.push([site(), phone.expose().into(), party.as_str().into()]);
         }
         Ok(())
     }
@@ -189,7 +195,7 @@ impl Written {
         dialect: &Dialect,
     ) -> Result<(), StoreError> {
         let Self { opened, advanced, whole, entries, checkpoints, replies, .. } = self;
-        let Self { parties, visitors, particulars, contested, .. } = self;
+        let Self { parties, visitors, particulars, former_phones, contested, .. } = self;
         run(transaction, dialect, dialect.open_sites, opened).await?;
         run(transaction, dialect, dialect.put_floors, whole).await?;
         run(transaction, dialect, dialect.put_checkpoints, checkpoints.last_words(2)).await?;
@@ -202,7 +208,7 @@ impl Written {
             [advanced.len(), entries.len(), replies.len(), parties.len(), visitors.len(), particulars.len()];
         if usual.iter().any(|rows| *rows > 0) {
             let due = advanced.len();
-            let mut values = Parameters::of(dialect.backend, 28);
+            let mut values = Parameters::of(dialect.backend, 29);
             values.add(advanced)?;
             values.add(entries)?;
             values.add(replies)?;
@@ -219,19 +225,31 @@ impl Written {
             run(transaction, dialect, dialect.free_phones, together.clone()).await?;
             run(transaction, dialect, dialect.put_particulars, together).await?;
         }
+        run(transaction, dialect, dialect.put_former_phones, former_phones.last_words(2)).await?;
         Ok(())
     }
 }
 
+/// Rows of [`particulars_row`].
+pub(crate) fn particulars_rows() -> Rows<5> {
+    Rows::new([Kind::Text, Kind::Text, Kind::MaybeText, Kind::MaybeText, Kind::MaybeText])
+}
+
+/// What a party is called, their phone, and the key by which the name is looked up.
+pub(crate) fn particulars_row(site: Cell, party: &str, name: Option<&str>, phone: Option<&str>) -> [Cell; 5] {
+    let key = name.map(name_key);
+    [site, party.into(), name.into(), phone.into(), key.as_ref().map(NameKey::expose).into()]
+}
+
 /// A row of particulars whose party or phone has been there.
-fn names_again(seen: &mut HashSet<[Cell; 3]>, [site, party, _, phone]: &[Cell; 4]) -> bool {
+pub(crate) fn names_again(seen: &mut HashSet<[Cell; 3]>, [site, party, _, phone, _]: &[Cell; 5]) -> bool {
     let new = |kind: i64, key: &Cell| [site.clone(), Cell::Number(kind), key.clone()];
     let phone_is_new = *phone == Cell::Null || seen.insert(new(1, phone));
     !(seen.insert(new(0, party)) && phone_is_new)
 }
 
 /// Runs a statement over rows, if there are any; how many it touched.
-async fn run<const N: usize>(
+pub(crate) async fn run<const N: usize>(
     transaction: &DatabaseTransaction,
     dialect: &Dialect,
     text: &'static str,

@@ -16,7 +16,8 @@ use domain::time::Timestamp;
 use crate::Failure;
 use crate::intake::Ledger;
 use crate::ports::{
-    Changes, JournalEntry, Loaded, Origin, Particulars, PartyWrite, PhoneKey, RequestKey, StoredReply,
+    Changes, JournalEntry, Loaded, NameKey, Origin, Particulars, PartyWrite, PhoneKey, RequestKey,
+    StoredReply,
 };
 
 /// See the module.
@@ -28,6 +29,8 @@ pub(crate) struct Desk {
     pub(super) shelf: Arc<dyn PolicyShelf>,
     pub(super) visitors: HashMap<VisitorId, PartyId>,
     pub(super) phones: HashMap<PhoneKey, PartyId>,
+    /// Who is called by a name that was asked for.
+    pub(super) namesakes: HashMap<NameKey, Vec<PartyId>>,
     pub(crate) names: HashMap<PartyId, String>,
     pub(crate) own_phones: HashMap<PartyId, PhoneKey>,
     pub(super) requests: HashMap<RequestKey, StoredReply>,
@@ -47,6 +50,7 @@ pub(super) struct Writes {
     pub parties: Vec<PartyId>,
     pub visitors: Vec<(VisitorId, PartyId)>,
     pub particulars: Vec<Particulars>,
+    pub former_phones: Vec<(PhoneKey, PartyId)>,
     pub replies: Vec<(RequestKey, StoredReply)>,
     pub checkpoints: Vec<(u64, Floor)>,
 }
@@ -66,6 +70,7 @@ impl Desk {
             books: loaded.books,
             visitors: loaded.visitors,
             phones: loaded.phones,
+            namesakes: loaded.namesakes,
             names: loaded.names,
             own_phones: loaded.own_phones,
             requests: loaded.requests,
@@ -85,8 +90,9 @@ impl Desk {
 
     pub(crate) fn ledger(&self) -> Result<Ledger<'_>, Failure> {
         let site::View { floor, books, policy } = self.view()?;
-        let (visitors, phones, names) = (&self.visitors, &self.phones, &self.names);
-        Ok(Ledger { floor, policy, books, visitors, phones, names })
+        let (visitors, phones) = (&self.visitors, &self.phones);
+        let (names, namesakes) = (&self.names, &self.namesakes);
+        Ok(Ledger { floor, policy, books, visitors, phones, names, namesakes })
     }
 
     pub(super) fn no_site(&self) -> Failure {
@@ -203,6 +209,7 @@ impl Desk {
             parties,
             visitors: writes.visitors,
             particulars: writes.particulars,
+            former_phones: writes.former_phones,
             replies: writes.replies,
             checkpoints: writes.checkpoints,
         }

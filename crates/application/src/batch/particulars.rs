@@ -58,7 +58,7 @@ impl Desk {
             self.phones.remove(old);
         }
         let name = edit.name.as_ref().map(|name| name.as_str().to_owned());
-        self.keep_particulars(vec![Given { party, name, phone }]);
+        self.keep_particulars(vec![Given { party, name, phone }], false);
         Ok(self.told(What::Answer(Answer::Done)))
     }
 }

@@ -14,6 +14,7 @@ use wire::verb::Verb;
 use super::desk::Desk;
 use super::{Asked, Member};
 use crate::export::Restored;
+use crate::identity::name_key;
 use crate::intake::{self, Circumstances, Given, Intake};
 use crate::ports::{Particulars, StoredReply};
 use crate::present::TextMode;
@@ -114,7 +115,7 @@ impl Desk {
         let context = Context { at, happened_at: at, actor: Actor::Desk };
         let command = Command::Open(Box::new(opening));
         self.record_command(&context, command, accepted.events);
-        self.keep_particulars(given);
+        self.keep_particulars(given, true);
         Ok(())
     }
 
@@ -130,6 +131,7 @@ impl Desk {
         }
         self.writes.visitors.extend(restored.visitors.iter().cloned());
         self.writes.particulars.extend(restored.particulars.iter().cloned());
+        self.writes.former_phones.extend(restored.former_phones.iter().cloned());
         self.begin_with(restored.floor.clone());
         Ok(())
     }
@@ -158,7 +160,7 @@ impl Desk {
             self.visitors.insert(visitor.clone(), party.clone());
             self.writes.visitors.push((visitor, party));
         }
-        self.keep_particulars(given);
+        self.keep_particulars(given, true);
         Ok(accepted.answer)
     }
 
@@ -179,9 +181,15 @@ impl Desk {
     }
 
     /// Keeps names and phones as given last. A phone identifies one customer: whoever had it first keeps it, unless the
-    /// two have become one.
-    pub(super) fn keep_particulars(&mut self, given: Vec<Given>) {
+    /// two have become one. `keeps`: a phone that another replaces still finds them.
+    pub(super) fn keep_particulars(&mut self, given: Vec<Given>, keeps: bool) {
         for Given { party, name, phone } in given {
+            if let Some(name) = &name
+                && let Some(called) = self.namesakes.get_mut(&name_key(name))
+                && !called.contains(&party)
+            {
+                called.push(party.clone());
+            }
             let living = self.books.get(&party).map_or(party, |party| party.id.clone());
             let phone = phone.filter(|key| match self.phones.get(key) {
                 Some(holder) => self.books.get(holder).map_or(holder, |holder| &holder.id) == &living,
@@ -189,7 +197,11 @@ impl Desk {
             });
             if let Some(key) = &phone {
                 self.phones.insert(key.clone(), living.clone());
-                self.own_phones.insert(living.clone(), key.clone());
+                let former = self.own_phones.insert(living.clone(), key.clone());
+                // Somebody who gives another number is still found by the one they had.
+                if let Some(former) = former.filter(|former| keeps && former != key) {
+                    self.writes.former_phones.push((former, living.clone()));
+                }
             }
             if let Some(name) = &name {
                 self.names.insert(living.clone(), name.clone());

@@ -8,7 +8,8 @@ use domain::party::Party;
 
 use super::script::{Script, another_entry, instant, unchanged, written};
 use super::{Outcome, same, so};
-use crate::ports::{Changes, Particulars, PartyWrite, PhoneKey, ReadSet, Store, StoreError};
+use crate::identity::name_key;
+use crate::ports::{Changes, NameKey, Particulars, PartyWrite, PhoneKey, ReadSet, Store, StoreError};
 
 type Any = Arc<dyn Store>;
 
@@ -164,6 +165,68 @@ pub async fn particulars_stand_apart_and_stay_unless_given_anew(store: Any) -> O
     write(&store, "s1", Vec::new(), &[], vec![particulars("c2", None, Some("13900000003"))]).await?;
     let found = store.party_by_phone(&site, &phone("13900000003")).await?.ok_or("the phone is there")?;
     same("the phone's new holder", &found.party.id, &"c2".into())
+}
+
+/// A phone that another replaced still finds its customer, unless it is somebody's phone on record.
+///
+/// # Errors
+/// What was not so.
+pub async fn a_phone_had_before_still_finds_its_customer(store: Any) -> Outcome {
+    let site = SiteId::from("s1");
+    let (old, new) = (phone("13900000001"), phone("13900000002"));
+    let given = vec![particulars("c1", None, Some("13900000001"))];
+    write(&store, "s1", vec![written("c1")?, written("c2")?], &[], given).await?;
+    let (key, party) = (old.clone(), PartyId::from("c1"));
+    let mut script = Script::writing("s1", move |site, loaded| Changes {
+        particulars: vec![particulars("c1", None, Some("13900000002"))],
+        former_phones: vec![(key.clone(), party.clone())],
+        ..another_entry(site, loaded)
+    });
+    store.execute(&mut script).await?;
+    let reads = || ReadSet { phones: vec![old.clone(), new.clone()], ..ReadSet::default() };
+    let loaded = read(&store, "s1", reads()).await?;
+    so("the former one", loaded.phones.get(&old) == Some(&"c1".into()))?;
+    so("the present one", loaded.phones.get(&new) == Some(&"c1".into()))?;
+    so("on record", loaded.own_phones.get(&"c1".into()) == Some(&new))?;
+    same("in the books", &ids(&loaded), &vec!["c1".into()])?;
+    let found = store.party_by_phone(&site, &old).await?.ok_or("the former phone finds them")?;
+    so("when reading", found.party.id == "c1".into() && found.phone == Some(new.clone()))?;
+    so("told", store.former_phones(&site, &"c1".into()).await? == vec![old.clone()])?;
+    so("of nobody else", store.former_phones(&site, &"c2".into()).await?.is_empty())?;
+    so("at no other site", store.former_phones(&"s2".into(), &"c1".into()).await?.is_empty())?;
+    write(&store, "s1", Vec::new(), &[], vec![particulars("c2", None, Some("13900000001"))]).await?;
+    let loaded = read(&store, "s1", reads()).await?;
+    so("somebody's on record", loaded.phones.get(&old) == Some(&"c2".into()))
+}
+
+/// Everybody of a name, whatever its spaces, width and script; nobody who was renamed.
+///
+/// # Errors
+/// What was not so.
+pub async fn customers_are_found_by_name(store: Any) -> Outcome {
+    let given = vec![
+        particulars("c1", Some("趙 敏"), Some("13900000001")),
+        particulars("c2", Some("赵敏"), None),
+        particulars("c3", Some("赵明"), None),
+        particulars("c4", Some("Zhao Min"), None),
+    ];
+    let parties = ["c1", "c2", "c3", "c4"].into_iter().map(written).collect::<Result<_, _>>()?;
+    write(&store, "s1", parties, &[], given).await?;
+    let (min, latin, nobody) = (name_key("赵　敏"), name_key("ＺＨＡＯ　ＭＩＮ"), name_key("钱多"));
+    let reads = || ReadSet { names: vec![min.clone(), latin.clone(), nobody.clone()], ..ReadSet::default() };
+    let loaded = read(&store, "s1", reads()).await?;
+    let of = |loaded: &crate::ports::Loaded, key: &NameKey| loaded.namesakes.get(key).cloned();
+    same("in either script", &of(&loaded, &min), &Some(vec!["c1".into(), "c2".into()]))?;
+    same("in either width", &of(&loaded, &latin), &Some(vec!["c4".into()]))?;
+    same("nobody's", &of(&loaded, &nobody), &Some(Vec::new()))?;
+    same("in the books", &ids(&loaded), &vec!["c1".into(), "c2".into(), "c4".into()])?;
+    so("with their phones", loaded.own_phones.get(&"c1".into()) == Some(&phone("13900000001")))?;
+    write(&store, "s1", Vec::new(), &[], vec![particulars("c2", Some("钱多"), None)]).await?;
+    let loaded = read(&store, "s1", reads()).await?;
+    same("but not who was renamed", &of(&loaded, &min), &Some(vec!["c1".into()]))?;
+    same("who is called otherwise now", &of(&loaded, &nobody), &Some(vec!["c2".into()]))?;
+    write(&store, "s2", vec![written("c1")?], &[], Vec::new()).await?;
+    same("nor at another site", &of(&read(&store, "s2", reads()).await?, &min), &Some(Vec::new()))
 }
 
 /// Those before an instant, and where the next one ends.

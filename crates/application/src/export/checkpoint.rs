@@ -44,6 +44,8 @@ struct Called {
     name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     phone: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    former_phones: Vec<String>,
 }
 
 impl std::fmt::Debug for Called {
@@ -59,14 +61,15 @@ impl Checkpoint {
     }
 
     /// Adds what a party is called.
-    pub(super) fn call(&mut self, customer: PartyId, view: Option<PartyView>) {
+    pub(super) fn call(&mut self, customer: PartyId, view: Option<PartyView>, former: &[PhoneKey]) {
         // A record merged into another has its name and phone there.
         let view = view.filter(|view| view.party.id == customer);
         if let Some(PartyView { name, phone, .. }) = view
             && (name.is_some() || phone.is_some())
         {
             let phone = phone.map(|key| key.expose().to_owned());
-            self.particulars.push(Called { customer, name, phone });
+            let former_phones = former.iter().map(|key| key.expose().to_owned()).collect();
+            self.particulars.push(Called { customer, name, phone, former_phones });
         }
     }
 }
@@ -121,6 +124,7 @@ pub(crate) struct Restored {
     pub(crate) parties: Vec<Party>,
     pub(crate) visitors: Vec<(VisitorId, PartyId)>,
     pub(crate) particulars: Vec<Particulars>,
+    pub(crate) former_phones: Vec<(PhoneKey, PartyId)>,
 }
 
 impl Restored {
@@ -152,7 +156,12 @@ impl Restored {
             take_over(&mut floor, &policy);
         }
         let own = visits.into_iter().map(|visitor| (visitor.clone(), PartyId::from(&visitor)));
+        let former = |called: &Called| -> Vec<(PhoneKey, PartyId)> {
+            let had = called.former_phones.iter().cloned().map(PhoneKey::new);
+            had.map(|key| (key, called.customer.clone())).collect()
+        };
         Ok(Self {
+            former_phones: particulars.iter().flat_map(former).collect(),
             visitors: visitors.into_iter().chain(own).collect(),
             particulars: particulars.into_iter().map(Called::on_record).collect(),
             floor,

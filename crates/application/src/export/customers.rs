@@ -20,7 +20,7 @@ pub(super) fn register(registering: &Registering) -> Result<Verb, Failure> {
         party: _,
         matches,
         names_agree,
-        namesake: _,
+        namesake,
         has_name,
         has_phone,
         signed_by,
@@ -28,6 +28,7 @@ pub(super) fn register(registering: &Registering) -> Result<Verb, Failure> {
     } = registering;
     let identified = Identified {
         customer: id_if(matches.as_ref())?,
+        namesake: id_if(namesake.as_ref())?,
         name: *has_name,
         phone: *has_phone,
         other_name: !names_agree,
@@ -37,6 +38,7 @@ pub(super) fn register(registering: &Registering) -> Result<Verb, Failure> {
         name: None,
         phone: None,
         signed_by: id_if(signed_by.as_ref())?,
+        same_as: None,
         fields: (!fields.is_empty()).then(|| Particulars::told(fields)),
         identified: Some(identified),
     };

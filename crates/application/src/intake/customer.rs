@@ -26,7 +26,7 @@ pub(super) fn register(body: &Register, ledger: &Ledger<'_>) -> Result<Intake, F
             party: party.clone(),
             matches: ledger.customer_if(known.customer.as_ref())?.filter(|earlier| *earlier != party),
             names_agree: !known.other_name,
-            namesake: None,
+            namesake: ledger.customer_if(known.namesake.as_ref())?.filter(|other| *other != party),
             has_name: known.name,
             has_phone: known.phone,
             signed_by,
@@ -34,7 +34,8 @@ pub(super) fn register(body: &Register, ledger: &Ledger<'_>) -> Result<Intake, F
         },
         None => {
             let matches = phone.as_ref().and_then(|(_, earlier)| earlier.clone());
-            let matches = matches.filter(|earlier| *earlier != party);
+            let matches = proven(body, name, ledger)?.or(matches).filter(|earlier| *earlier != party);
+            let namesake = name.filter(|_| matches.is_none()).and_then(|name| namesake(name, &party, ledger));
             let on_record = matches.as_ref().and_then(|earlier| ledger.name(earlier));
             let names_agree = match (name, on_record) {
                 (Some(given), Some(known)) => same_name(given.as_str(), known),
@@ -47,7 +48,7 @@ pub(super) fn register(body: &Register, ledger: &Ledger<'_>) -> Result<Intake, F
                 party,
                 matches,
                 names_agree,
-                namesake: None,
+                namesake,
                 has_name,
                 has_phone,
                 signed_by,
@@ -58,6 +59,32 @@ pub(super) fn register(body: &Register, ledger: &Ledger<'_>) -> Result<Intake, F
     let given =
         Given { party, name: name.map(|name| name.as_str().to_owned()), phone: phone.map(|(key, _)| key) };
     Ok(Intake { given: vec![given], ..Command::Register(Box::new(registering)).into() })
+}
+
+/// The earlier customer who is proven to be the same person.
+fn proven(
+    body: &Register,
+    name: Option<&wire::Name>,
+    ledger: &Ledger<'_>,
+) -> Result<Option<PartyId>, Failure> {
+    let Some(earlier) = ledger.customer_if(body.same_as.as_ref())? else { return Ok(None) };
+    match (name, ledger.name(&earlier)) {
+        (Some(given), Some(known)) if !same_name(given.as_str(), known) => {
+            Err(Failure::Invalid { field: "same_as", reason: "is registered under another name".to_owned() })
+        }
+        _ => Ok(Some(earlier)),
+    }
+}
+
+/// Another registered customer of this name, whose phone is another one; asked once for each customer, for whoever is
+/// registered under a name already may change their phone.
+fn namesake(name: &wire::Name, party: &PartyId, ledger: &Ledger<'_>) -> Option<PartyId> {
+    ledger.policy.ownership.same_name.as_ref()?;
+    let known = ledger.name(party).is_some_and(|known| same_name(known, name.as_str()));
+    if known && ledger.is_registered(party) {
+        return None;
+    }
+    ledger.registered_as(name.as_str(), party)
 }
 
 pub(super) fn kin(body: &Kin, ledger: &Ledger<'_>) -> Result<Intake, Failure> {

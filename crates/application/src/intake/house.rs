@@ -5,6 +5,7 @@ use domain::command::{Actor, Command, Doing, Imported, StaffSetting};
 use domain::floor::{NextPolicy, Shift};
 use domain::ids::{ClauseId, Label, PartyId, StaffId};
 use domain::refusal::Refusal;
+use domain::vocabulary::GateStep;
 use wire::verb::{
     Bind, Clear, Customer, Done, Evaluate, Import, Incident, MonthResult, StaffChange, StaffMember,
 };
@@ -28,12 +29,27 @@ pub(super) fn clear(body: &Clear, ledger: &Ledger<'_>, actor: &Actor) -> Result<
     let staff = ledger.staff(&body.staff)?;
     let by = authority(body.by.as_ref(), ledger.policy.clear_by, ledger, actor)?;
     let clause = ClauseId::new(&body.clause);
+    // A note with a test passed is the written analysis, where one is still open.
+    let note = body.note.as_ref().is_some_and(|note| !note.as_str().trim().is_empty());
+    if body.passed == Some(true) && note && awaits_analysis(&staff, &clause, ledger) {
+        let first = Command::Clear(staff.clone(), clause.clone(), by.clone());
+        return Ok(Intake { further: vec![Command::Examined(staff, clause, by, true)], ..first.into() });
+    }
     // Who says how a test went means the test; who does not ends what stands first.
     Ok(match body.passed {
         Some(passed) => Command::Examined(staff, clause, by, passed),
         None => Command::Clear(staff, clause, by),
     }
     .into())
+}
+
+/// Is an analysis the next step that a gate of this clause asks for?
+fn awaits_analysis(staff: &StaffId, clause: &ClauseId, ledger: &Ledger<'_>) -> bool {
+    let member = ledger.floor.members.iter().find(|member| member.id == *staff);
+    let mut gates = member.iter().flat_map(|member| &member.gates);
+    gates.find(|gate| !gate.lifted && !gate.failed && gate.cite.clause() == Some(clause)).is_some_and(
+        |gate| gate.open.first() == Some(&GateStep::Analysis) && gate.open.contains(&GateStep::Test),
+    )
 }
 
 pub(super) fn month_result(body: &MonthResult, ledger: &Ledger<'_>) -> Result<Intake, Failure> {

@@ -10,8 +10,8 @@ use domain::vocabulary::Role;
 use wire::{Id, Phone};
 
 use crate::Failure;
-use crate::identity::phone_key;
-use crate::ports::PhoneKey;
+use crate::identity::{name_key, phone_key, same_name};
+use crate::ports::{NameKey, PhoneKey};
 
 /// What was loaded for a request, as its predecessors left it.
 pub(crate) struct Ledger<'a> {
@@ -21,6 +21,7 @@ pub(crate) struct Ledger<'a> {
     pub visitors: &'a HashMap<VisitorId, PartyId>,
     pub phones: &'a HashMap<PhoneKey, PartyId>,
     pub names: &'a HashMap<PartyId, String>,
+    pub namesakes: &'a HashMap<NameKey, Vec<PartyId>>,
 }
 
 impl Ledger<'_> {
@@ -82,6 +83,19 @@ impl Ledger<'_> {
     /// The name on record.
     pub(crate) fn name(&self, party: &PartyId) -> Option<&str> {
         self.names.get(party).map(String::as_str)
+    }
+
+    /// Another customer who is called so and has a valid registration, hence a phone; by id the first.
+    pub(crate) fn registered_as(&self, name: &str, but: &PartyId) -> Option<PartyId> {
+        let called_so = |id: &PartyId| self.name(id).is_some_and(|known| same_name(known, name));
+        let registered = |id: &PartyId| self.books.get(id).is_some_and(|party| party.registration.is_some());
+        let ids = self.namesakes.get(&name_key(name))?.iter().map(|id| self.living(id));
+        ids.filter(|id| id != but && called_so(id) && registered(id)).min()
+    }
+
+    /// Has this party a valid registration of its own?
+    pub(crate) fn is_registered(&self, party: &PartyId) -> bool {
+        self.books.get(party).is_some_and(|party| party.registration.is_some())
     }
 
     /// The first lead in the order of joining.

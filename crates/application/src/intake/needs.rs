@@ -5,7 +5,7 @@ use wire::line::Setting;
 use wire::verb::{Customer, Verb};
 use wire::{Id, Phone};
 
-use crate::identity::phone_key;
+use crate::identity::{name_key, phone_key};
 use crate::ports::ReadSet;
 
 /// Adds what a verb names to a read set.
@@ -21,7 +21,9 @@ pub(crate) fn needs_of(verb: &Verb, reads: &mut ReadSet) {
         Verb::Register(body) => {
             visit(&body.visitor, reads);
             phone(body.phone.as_ref(), reads);
+            customer(body.same_as.as_ref(), reads);
             customer(body.identified.as_ref().and_then(|known| known.customer.as_ref()), reads);
+            customer(body.identified.as_ref().and_then(|known| known.namesake.as_ref()), reads);
         }
         Verb::FindOut(body) => {
             visit(&body.visitor, reads);
@@ -55,6 +57,13 @@ pub(crate) fn needs_of(verb: &Verb, reads: &mut ReadSet) {
             customer(body.visitor.as_ref(), reads);
         }
         other => reads.visitors.extend(visit_of(other).map(VisitorId::new)),
+    }
+}
+
+/// Adds the name of a registration to a read set, where the house asks whether somebody else is called so.
+pub(crate) fn needs_of_names(verb: &Verb, reads: &mut ReadSet) {
+    if let Verb::Register(body) = verb {
+        reads.names.extend(body.name.iter().map(|name| name_key(name.as_str())));
     }
 }
 

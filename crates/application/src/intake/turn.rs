@@ -5,7 +5,7 @@ use domain::ids::{Label, VisitorId};
 use domain::vocabulary::Reason;
 use wire::verb::{Dispatch, GiveUp, Permit, ResumeOrder, StepAway, SuspendOrder, Waive};
 
-use super::{Intake, Ledger, lead, words};
+use super::{Intake, Ledger, authority, lead, words};
 use crate::Failure;
 
 pub(super) fn step_away(body: &StepAway, ledger: &Ledger<'_>) -> Result<Intake, Failure> {
@@ -55,6 +55,6 @@ pub(super) fn resume_order(
 
 pub(super) fn permit(body: &Permit, ledger: &Ledger<'_>, actor: &Actor) -> Result<Intake, Failure> {
     let staff = ledger.staff(&body.staff)?;
-    let by = lead(body.by.as_ref(), None, ledger, actor)?;
+    let by = authority(body.by.as_ref(), ledger.policy.permit_by, ledger, actor)?;
     Ok(Command::Permit(staff, by, words::permission(body.what)).into())
 }

@@ -30,6 +30,8 @@ pub struct Changes {
     pub visitors: Vec<(VisitorId, PartyId)>,
     /// Names and phones to insert or replace, by party; the only place where they are kept.
     pub particulars: Vec<Particulars>,
+    /// Phones that a party had before and is still found by, unless they are somebody's phone on record.
+    pub former_phones: Vec<(PhoneKey, PartyId)>,
     /// Replies to remember by request key.
     pub replies: Vec<(RequestKey, StoredReply)>,
     /// The floor as it stood after the entry of this number: where a replay may begin. Written when a day begins.
@@ -49,6 +51,7 @@ impl Changes {
             parties: Vec::new(),
             visitors: Vec::new(),
             particulars: Vec::new(),
+            former_phones: Vec::new(),
             replies: Vec::new(),
             checkpoints: Vec::new(),
         }

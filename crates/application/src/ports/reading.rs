@@ -67,6 +67,9 @@ pub trait Reading: Send + Sync {
     /// A party by phone.
     async fn party_by_phone(&self, site: &SiteId, phone: &PhoneKey) -> Result<Option<PartyView>, StoreError>;
 
+    /// The phones that a party had before and is still found by, in order.
+    async fn former_phones(&self, site: &SiteId, id: &PartyId) -> Result<Vec<PhoneKey>, StoreError>;
+
     /// Customers of a site by id, after the id `after`; records merged into another are not among them. With `holder`
     /// only those whom this person holds.
     async fn parties(

@@ -33,6 +33,30 @@ impl std::fmt::Debug for PhoneKey {
     }
 }
 
+/// A name as it is compared: its letters alone, whatever their case, width and script. `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NameKey(String);
+
+impl NameKey {
+    /// Wraps what [`crate::identity::name_key`] made.
+    #[must_use]
+    pub fn new(letters: String) -> Self {
+        Self(letters)
+    }
+
+    /// For storage and comparison only; never for a log, an error or a URL.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for NameKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("NameKey(…)")
+    }
+}
+
 /// A client's key for one request, within one site.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct RequestKey {
@@ -61,6 +85,8 @@ pub struct ReadSet {
     pub parties: Vec<PartyId>,
     /// Phones given: the parties they identify.
     pub phones: Vec<PhoneKey>,
+    /// Names given: the parties that are called so.
+    pub names: Vec<NameKey>,
     /// Request keys: replies stored under them.
     pub requests: Vec<RequestKey>,
     /// All parties whose protection runs out before this instant.
@@ -80,8 +106,10 @@ pub struct Loaded {
     pub books: Books,
     /// Which party a visit belongs to.
     pub visitors: HashMap<VisitorId, PartyId>,
-    /// Which party a phone belongs to.
+    /// Which party a phone belongs to: as its phone on record, or as one that it had before.
     pub phones: HashMap<PhoneKey, PartyId>,
+    /// Which parties are called by each name of the read set.
+    pub namesakes: HashMap<NameKey, Vec<PartyId>>,
     /// The names on record of the loaded parties.
     pub names: HashMap<PartyId, String>,
     /// The phones on record of the loaded parties.

@@ -32,6 +32,7 @@ pub(crate) fn decision(answer: &DecisionAnswer, told: &Told, mode: TextMode) -> 
         waiting: chosen.is_none(),
         because: because.iter().map(considered).collect(),
         assistants: answer.decision.assistance.iter().flat_map(|helpers| &helpers.staff).map(staff).collect(),
+        assistants_clause: answer.decision.assistance.as_ref().and_then(|helpers| clause(&helpers.cite)),
         known_by: answer.decision.known_by.map(|by| match by {
             KnownBy::Phone => "phone".into(),
             KnownBy::Customer => "customer".into(),

@@ -4,7 +4,7 @@ use domain::answer::Finding;
 use wire::Money;
 use wire::outcome::{self, Answer};
 
-use super::{TextMode, decision, staff, stamp};
+use super::{TextMode, clause, decision, staff, stamp};
 use crate::intake::to_wire;
 use crate::request::Told;
 use domain::floor::Task;
@@ -16,10 +16,14 @@ pub(super) fn finding(finding: &Finding, told: &Told, mode: TextMode) -> Answer 
     let zone = told.zone;
     match finding {
         Finding::Next(next) => outcome::Next { next: next.as_ref().map(staff) }.into(),
-        Finding::Order(rows) => outcome::Order { order: rows.iter().map(staff).collect() }.into(),
-        Finding::Post(standing) => outcome::Post::Single {
+        Finding::Order(rows, cite) => {
+            outcome::Order { order: rows.iter().map(staff).collect(), clause: cite.as_ref().and_then(clause) }
+                .into()
+        }
+        Finding::Post(standing, cite) => outcome::Post::Single {
             at_post: standing.as_ref().map(|(who, _)| staff(who)),
             until: standing.as_ref().map(|(_, until)| stamp(*until, zone)),
+            clause: clause(cite),
         }
         .into(),
         Finding::Desk(a, b) => {

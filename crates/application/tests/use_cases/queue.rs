@@ -67,6 +67,9 @@ impl Reading for Fated {
     async fn party_by_phone(&self, _: &SiteId, _: &PhoneKey) -> Result<Option<PartyView>, StoreError> {
         Ok(None)
     }
+    async fn former_phones(&self, _: &SiteId, _: &PartyId) -> Result<Vec<PhoneKey>, StoreError> {
+        Ok(Vec::new())
+    }
     async fn parties(
         &self,
         _: &SiteId,

@@ -20,13 +20,16 @@ pub(crate) fn ask(view: View<'_>, question: &Question, at: Timestamp) -> Result<
         }
         Question::Order(channel, department) => {
             let table = asked_table(view, *channel, department.as_ref())?;
-            if view.floor.order_source != OrderSource::LastMonth {
-                return Ok(Finding::Order(view.floor.table(table).map(rows).unwrap_or_default()));
+            let source = view.floor.order_source;
+            let mut orders = view.policy.tables.orders.iter();
+            let cite = orders.find(|order| order.source == source).map(|order| order.cite.clone());
+            if source != OrderSource::LastMonth {
+                return Ok(Finding::Order(view.floor.table(table).map(rows).unwrap_or_default(), cite));
             }
             // The month may have changed since anything happened.
             let mut floor = view.floor.clone();
             floor.begin_month_of(floor.zone.date(at));
-            Ok(Finding::Order(floor.table(table).map(rows).unwrap_or_default()))
+            Ok(Finding::Order(floor.table(table).map(rows).unwrap_or_default(), cite))
         }
         Question::Post(None) if view.policy.desk.posts.is_some() => {
             let (a, b) = desk::posts(view, at);
@@ -39,7 +42,8 @@ pub(crate) fn ask(view: View<'_>, question: &Question, at: Timestamp) -> Result<
             };
             let rule = rule.ok_or(Refusal::NotInPolicy("post"))?;
             let standing = posts::state(view.floor, rule).and_then(|post| post.standing.as_ref());
-            Ok(Finding::Post(standing.map(|standing| (standing.staff.clone(), standing.until))))
+            let stands = standing.map(|standing| (standing.staff.clone(), standing.until));
+            Ok(Finding::Post(stands, rule.cite.clone()))
         }
         Question::Reception(visitor) => reception(view, visitor),
         Question::Owner(party) => {

@@ -121,7 +121,7 @@ pub(crate) fn lead(floor: &Floor, staff: &StaffId, cite: &Cite) -> Result<(), Re
     if LEADS.contains(&member.role) {
         Ok(())
     } else {
-        Err(Refusal::NotAuthorised { staff: staff.clone(), needs: LEADS, cite: cite.clone() })
+        Err(Refusal::NotAuthorised { staff: staff.clone(), needs: LEADS.to_vec(), cite: cite.clone() })
     }
 }
 
@@ -137,7 +137,11 @@ pub(crate) fn authorised(
     let managed = || floor.members.iter().any(|member| member.role == Role::Manager && !member.gone);
     let supervisor = floor.member(staff).is_some_and(|member| member.role != Role::Manager);
     if authority == Authority::Manager && supervisor && managed() {
-        return Err(Refusal::NotAuthorised { staff: staff.clone(), needs: MANAGER, cite: cite.clone() });
+        return Err(Refusal::NotAuthorised {
+            staff: staff.clone(),
+            needs: MANAGER.to_vec(),
+            cite: cite.clone(),
+        });
     }
     Ok(())
 }

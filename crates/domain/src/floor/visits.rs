@@ -4,7 +4,7 @@ use crate::answer::{Answer, DecisionAnswer};
 use crate::command::Context;
 use crate::decision::{Assistance, Chosen, Considered, Decision, Moved, Rank};
 use crate::event::{Event, FloorEvent};
-use crate::floor::conduct::{done, known, known_department, lead};
+use crate::floor::conduct::{LEADS, authorised, done, known, known_department, lead};
 use crate::floor::facts::visit_rule;
 use crate::floor::judge::{Wanted, judge_named};
 use crate::floor::presence::signed_in;
@@ -212,10 +212,11 @@ pub(crate) fn provisional_back(reception: &Reception) -> FloorEvent {
 
 /// Somebody helps with a reception; asked twice, they help once.
 pub(crate) fn assist(view: View<'_>, visitor: &VisitorId, staff: &StaffId) -> Result<Accepted, Refusal> {
+    let by_rule = |events| Accepted { events, answer: Answer::DoneBy(view.policy.assist.clone()) };
     let reception = received(view.floor, visitor)?;
     let member = signed_in(view, staff)?;
     if reception.staff == *staff || reception.assistants.contains(staff) {
-        return Ok(done(Vec::new()));
+        return Ok(by_rule(Vec::new()));
     }
     if !member.on_floor() {
         return Err(Refusal::CannotReceive(staff.clone()));
@@ -224,7 +225,18 @@ pub(crate) fn assist(view: View<'_>, visitor: &VisitorId, staff: &StaffId) -> Re
     if member.role == Role::Consultant {
         events.extend(party::joined(view, &reception.arrival.party, visitor, staff));
     }
-    Ok(done(events))
+    Ok(by_rule(events))
+}
+
+/// A refusal names everybody who may: leads, and whom the pack adds to them.
+fn also(refused: Refusal, roles: &[Role]) -> Refusal {
+    match refused {
+        Refusal::NotAuthorised { staff, mut needs, cite } => {
+            needs.extend(roles.iter().filter(|role| !LEADS.contains(role)));
+            Refusal::NotAuthorised { staff, needs, cite }
+        }
+        other => other,
+    }
 }
 
 /// A lead assigns outside the order: no cell is used, and a cell that an earlier assignment used is open again.
@@ -236,7 +248,8 @@ pub(crate) fn dispatch(
     context: &Context,
 ) -> Result<Accepted, Refusal> {
     if !view.policy.dispatchers.contains(&known(view.floor, by)?.role) {
-        lead(view.floor, by, &view.policy.dispatch)?;
+        lead(view.floor, by, &view.policy.dispatch)
+            .map_err(|refused| also(refused, &view.policy.dispatchers))?;
     }
     if !signed_in(view, staff)?.on_floor() {
         return Err(Refusal::CannotReceive(staff.clone()));
@@ -377,7 +390,7 @@ pub(crate) fn permit(
     match what {
         Permission::SecondCustomer => {
             let cite = view.policy.second_customer.as_ref().ok_or(Refusal::NotInPolicy("second_customer"))?;
-            lead(view.floor, by, cite)?;
+            authorised(view.floor, by, view.policy.permit_by, cite)?;
             Ok(done(vec![Event::Floor(FloorEvent::Permitted(staff.clone(), what))]))
         }
         // A change of the order for one case is a dispatch.

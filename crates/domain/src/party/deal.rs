@@ -189,6 +189,41 @@ fn facts(
     }
 }
 
+/// The split of a deal whose customer a manager has found to be somebody else's: by the rules, with that consultant as
+/// the first and the owner, as far as the visit tells what they did. Nothing where no rule is for these facts, or where
+/// the people concerned had agreed.
+pub(super) fn split_anew(view: View<'_>, party: &Party, deal: &Deal, to: &StaffId) -> Option<Deal> {
+    if deal.agreed {
+        return None;
+    }
+    let dealing = Dealing {
+        party: party.id.clone(),
+        visitor: deal.visitor.clone(),
+        by: deal.closer.clone(),
+        agreed: Vec::new(),
+        units: None,
+        buyer_differs: false,
+        buyer_relation: None,
+    };
+    let visit = visit(party, &dealing);
+    let theirs = visit.is_some_and(|visit| visit.first.as_ref() == Some(to));
+    let known = facts(view, &dealing, None, visit, deal.at);
+    let facts = DealFacts {
+        owner: to.clone(),
+        first: to.clone(),
+        first_absent: known.first_absent && theirs,
+        stand_in: known.stand_in && theirs,
+        referral: visit.is_some_and(|visit| visit.referral.as_ref() == Some(to)),
+        // Whether they were known in time is what the manager has decided.
+        recognised_late: false,
+        followed_up: party.follow_ups.iter().any(|follow_up| follow_up.by == *to),
+        asked_for: visit.is_some_and(|visit| visit.asked_for.as_ref() == Some(to)),
+        ..known
+    };
+    let (split, cite) = split(&view.policy.splits, &facts, &[]).ok()?;
+    Some(Deal { owner: to.clone(), split, cite, ..deal.clone() })
+}
+
 /// Nobody held the customer: the claim of whoever closed rests on their own reception, else on the last one.
 fn closers_claim(party: &Party, deal: &Deal, at: Timestamp) -> Option<PartyEvent> {
     let visitor = deal.visitor.clone().or_else(|| party.visits.last().map(|visit| visit.visitor.clone()))?;

@@ -309,6 +309,7 @@ fn policy(clause: &str) -> Policy {
         records: Vec::new(),
         undo: None,
         reassign_by: crate::policy::Authority::Lead,
+        permit_by: crate::policy::Authority::Lead,
         clear_by: crate::policy::Authority::Lead,
         large_party: None,
         suspend_order: None,

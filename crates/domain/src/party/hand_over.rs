@@ -126,7 +126,7 @@ mod tests {
         let mut house = House::two_tables();
         house.receives("A", "v1", "v1", "03-02 09:00");
         let refused = given("v1", "B", "B", ReassignReason::ServiceQuality).at(house.view(), "03-02 10:00");
-        let needs = LEADS;
+        let needs = LEADS.to_vec();
         assert_eq!(refused, Err(Refusal::NotAuthorised { staff: staff("B"), needs, cite: cite("P16-9") }));
     }
 

@@ -26,7 +26,7 @@ pub(super) fn lead<'a>(members: &'a [Member], id: &StaffId, cite: &Cite) -> Resu
     if LEADS.contains(&member.role) {
         Ok(member)
     } else {
-        Err(Refusal::NotAuthorised { staff: id.clone(), needs: LEADS, cite: cite.clone() })
+        Err(Refusal::NotAuthorised { staff: id.clone(), needs: LEADS.to_vec(), cite: cite.clone() })
     }
 }
 

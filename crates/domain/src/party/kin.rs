@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use crate::command::Context;
 use crate::event::{Event, PartyEvent};
-use crate::ids::{PartyId, StaffId};
+use crate::ids::{Cite, PartyId, StaffId};
 use crate::party::house::lead;
 use crate::party::merge::{Merger, Stands, after, merged};
 use crate::party::{Kin, Party};
@@ -56,12 +56,21 @@ pub fn kin(view: View<'_>, relating: &Relating<'_>, context: &Context) -> Result
             events.extend(merged(View { books: &books, ..view }, &merger, at));
         }
     }
-    Ok(Accepted { events, answer: Answer::Done })
+    let by_relation = counts_by(rules, relating.relation).cloned();
+    let by_approval = rules.household_by_approval.clone().filter(|_| accepted);
+    let answer = by_relation.or(by_approval).map_or(Answer::Done, Answer::DoneBy);
+    Ok(Accepted { events, answer })
+}
+
+/// On what it rests that people of this relation, in either direction, are one household.
+fn counts_by(rules: &OwnershipRules, relation: Relation) -> Option<&Cite> {
+    let mut counting = rules.household.iter();
+    counting.find(|(counts, _)| [relation, converse(relation)].contains(counts)).map(|(_, cite)| cite)
 }
 
 /// Does the pack count people of this relation, in either direction, as one household?
 pub(super) fn of_household(rules: &OwnershipRules, relation: Relation) -> bool {
-    rules.household.iter().any(|(counts, _)| [relation, converse(relation)].contains(counts))
+    counts_by(rules, relation).is_some()
 }
 
 fn proven(party: &Party, to: &Party, relation: Relation, relating: &Relating<'_>) -> Option<Event> {
@@ -147,7 +156,7 @@ mod tests {
         assert_eq!(house.party("v2").kin.len(), 1, "on record all the same");
         let refused = relate(house.view(), "v1", "v2", Relation::Sibling, Some("A"));
         let cite = cite("P12-15a");
-        assert_eq!(refused, Err(Refusal::NotAuthorised { staff: staff("A"), needs: LEADS, cite }));
+        assert_eq!(refused, Err(Refusal::NotAuthorised { staff: staff("A"), needs: LEADS.to_vec(), cite }));
         house.when(|view| relate(view, "v1", "v2", Relation::Sibling, Some("M")));
         assert_eq!(house.party("v2").id, "v1".into());
     }

@@ -372,6 +372,7 @@ pub(super) const PHRASES: &[(&str, &str, &str)] = &[
     ("assist", "可以派人协助接待", "send somebody to help with a reception"),
     ("suspend_order", "人手不足时可以暂停轮排", "suspend the order when people are too few"),
     ("reassign_by", "把客户改给别人，由{}决定", "{} gives a customer to another"),
+    ("permit_by", "特许再接一位新客户，由{}决定", "{} permits a second new customer"),
     ("clear_by", "解除处罚，由{}决定", "{} ends a penalty"),
     (":lead", "主管或经理", "a supervisor or a manager"),
     (":manager", "经理", "only a manager"),

@@ -40,14 +40,23 @@ pub(crate) const POSTGRES: Dialect = Dialect {
         ON CONFLICT (site, sequence) DO UPDATE SET floor = excluded.floor",
     free_phones: "
         UPDATE particulars AS n SET phone = NULL
-          FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS w(site, party, name, phone)
+          FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) AS w(site, party, name, phone, name_key)
          WHERE n.site = w.site AND n.phone = substr(nullif(w.phone, ''), 2) AND n.party <> w.party",
     put_particulars: "
-        INSERT INTO particulars (site, party, name, phone)
-        SELECT site, party, substr(nullif(name, ''), 2), substr(nullif(phone, ''), 2)
-          FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS w(site, party, name, phone)
+        INSERT INTO particulars (site, party, name, phone, name_key)
+        SELECT site, party, substr(nullif(name, ''), 2), substr(nullif(phone, ''), 2), substr(nullif(name_key, ''), 2)
+          FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+               AS w(site, party, name, phone, name_key)
         ON CONFLICT (site, party) DO UPDATE SET
-            name = coalesce(excluded.name, particulars.name), phone = coalesce(excluded.phone, particulars.phone)",
+            name = coalesce(excluded.name, particulars.name), phone = coalesce(excluded.phone, particulars.phone),
+            name_key = coalesce(excluded.name_key, particulars.name_key)",
+    put_former_phones: "
+        INSERT INTO former_phones (site, phone, party)
+        SELECT * FROM unnest($1::text[], $2::text[], $3::text[])
+        ON CONFLICT (site, phone) DO UPDATE SET party = excluded.party",
+    former_phones: "
+        SELECT phone FROM former_phones
+         WHERE site = ($1::text[])[1] AND party = ($2::text[])[1] ORDER BY phone",
     forget_replies: "
         DELETE FROM requests WHERE (site, scope, key) IN (
             SELECT site, scope, key FROM requests
@@ -60,7 +69,7 @@ pub(crate) const POSTGRES: Dialect = Dialect {
          ORDER BY p.id LIMIT ($4::bigint[])[1]",
 };
 
-/// As SQLite's: visits and phones with the parties they stand for, then all those parties, those named by id, by holder or
+/// As SQLite's: visits, phones and names with the parties they stand for, then all those parties, those named by id, by holder or
 /// by the end of their protection, and whatever any of them was merged into (a set, so a circle ends); then replies.
 const LOOK_UP: &str = r#"
     WITH RECURSIVE
@@ -72,6 +81,14 @@ const LOOK_UP: &str = r#"
         SELECT 'phone', n.phone, n.site, n.party
           FROM unnest($3::text[], $4::text[]) AS w(site, phone)
           JOIN particulars n ON n.site = w.site AND n.phone = w.phone
+        UNION ALL
+        SELECT 'former', f.phone, f.site, f.party
+          FROM unnest($3::text[], $4::text[]) AS w(site, phone)
+          JOIN former_phones f ON f.site = w.site AND f.phone = w.phone
+        UNION ALL
+        SELECT 'name', n.name_key, n.site, n.party
+          FROM unnest($14::text[], $15::text[]) AS w(site, name_key)
+          JOIN particulars n ON n.site = w.site AND n.name_key = w.name_key
     ),
     wanted(site, party) AS (
         (
@@ -139,10 +156,12 @@ const WRITE: &str = "
         ON CONFLICT (site, id) DO UPDATE SET party = excluded.party
     ),
     called AS (
-        INSERT INTO particulars (site, party, name, phone)
-        SELECT site, party, substr(nullif(name, ''), 2), substr(nullif(phone, ''), 2)
-          FROM unnest($25::text[], $26::text[], $27::text[], $28::text[]) AS w(site, party, name, phone)
+        INSERT INTO particulars (site, party, name, phone, name_key)
+        SELECT site, party, substr(nullif(name, ''), 2), substr(nullif(phone, ''), 2), substr(nullif(name_key, ''), 2)
+          FROM unnest($25::text[], $26::text[], $27::text[], $28::text[], $29::text[])
+               AS w(site, party, name, phone, name_key)
         ON CONFLICT (site, party) DO UPDATE SET
-            name = coalesce(excluded.name, particulars.name), phone = coalesce(excluded.phone, particulars.phone)
+            name = coalesce(excluded.name, particulars.name), phone = coalesce(excluded.phone, particulars.phone),
+            name_key = coalesce(excluded.name_key, particulars.name_key)
     )
     SELECT id FROM advanced";

@@ -40,10 +40,18 @@ pub(crate) const SQLITE: Dialect = Dialect {
           FROM json_each(?1) w
          WHERE n.site = w.value ->> 0 AND n.phone = w.value ->> 3 AND n.party <> w.value ->> 1",
     put_particulars: "
-        INSERT INTO particulars (site, party, name, phone)
-        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?1) WHERE true
+        INSERT INTO particulars (site, party, name, phone, name_key)
+        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?1) WHERE true
         ON CONFLICT (site, party) DO UPDATE SET
-            name = coalesce(excluded.name, particulars.name), phone = coalesce(excluded.phone, particulars.phone)",
+            name = coalesce(excluded.name, particulars.name), phone = coalesce(excluded.phone, particulars.phone),
+            name_key = coalesce(excluded.name_key, particulars.name_key)",
+    put_former_phones: "
+        INSERT INTO former_phones (site, phone, party)
+        SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?1) WHERE true
+        ON CONFLICT (site, phone) DO UPDATE SET party = excluded.party",
+    former_phones: "
+        SELECT phone FROM former_phones
+         WHERE site = ?1 ->> '$[0][0]' AND party = ?1 ->> '$[0][1]' ORDER BY phone",
     forget_replies: "
         DELETE FROM requests WHERE (site, scope, key) IN (
             SELECT site, scope, key FROM requests WHERE at < ?1 ->> '$[0][0]' ORDER BY at LIMIT ?1 ->> '$[0][1]')",
@@ -78,12 +86,13 @@ const WRITE: &str = "
     INSERT INTO visitors (site, id, party)
     SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each($5) WHERE true
     ON CONFLICT (site, id) DO UPDATE SET party = excluded.party;
-    INSERT INTO particulars (site, party, name, phone)
-    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each($6) WHERE true
+    INSERT INTO particulars (site, party, name, phone, name_key)
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each($6) WHERE true
     ON CONFLICT (site, party) DO UPDATE SET
-        name = coalesce(excluded.name, particulars.name), phone = coalesce(excluded.phone, particulars.phone)";
+        name = coalesce(excluded.name, particulars.name), phone = coalesce(excluded.phone, particulars.phone),
+        name_key = coalesce(excluded.name_key, particulars.name_key)";
 
-/// Visits and phones with the parties they stand for, then all those parties, those named by id, by holder or by the
+/// Visits, phones (on record, and had before) and names with the parties they stand for, then all those parties, those named by id, by holder or by the
 /// end of their protection, and whatever any of them was merged into (a set, so a circle ends); then replies.
 const LOOK_UP: &str = "
     WITH RECURSIVE
@@ -95,6 +104,14 @@ const LOOK_UP: &str = "
         SELECT 'phone', n.phone, n.site, n.party
           FROM json_each($2) w
           CROSS JOIN particulars n ON n.site = w.value ->> 0 AND n.phone = w.value ->> 1
+        UNION ALL
+        SELECT 'former', f.phone, f.site, f.party
+          FROM json_each($2) w
+          CROSS JOIN former_phones f ON f.site = w.value ->> 0 AND f.phone = w.value ->> 1
+        UNION ALL
+        SELECT 'name', n.name_key, n.site, n.party
+          FROM json_each($7) w
+          CROSS JOIN particulars n ON n.site = w.value ->> 0 AND n.name_key = w.value ->> 1
     ),
     wanted(site, party) AS (
         SELECT site, party FROM named

@@ -39,6 +39,7 @@ impl Batch for Reply {
             parties: Vec::new(),
             visitors: Vec::new(),
             particulars: Vec::new(),
+            former_phones: Vec::new(),
             replies,
             checkpoints: Vec::new(),
         }
@@ -111,9 +112,19 @@ async fn no_statement_walks_through_a_table() {
     let folder = tempfile::tempdir().unwrap();
     let store = SqlStore::file(&folder.path().join("lunpai.db")).await.unwrap();
     let Dialect { sites, floors, tails, look_up, next_protection_ends, write, .. } = SQLITE;
-    let Dialect { free_phones, forget_replies, parties, .. } = SQLITE;
+    let Dialect { free_phones, former_phones, forget_replies, parties, .. } = SQLITE;
     let mut steps = Vec::new();
-    let texts = [sites, floors, tails, look_up, next_protection_ends, free_phones, forget_replies, parties];
+    let texts = [
+        sites,
+        floors,
+        tails,
+        look_up,
+        next_protection_ends,
+        free_phones,
+        former_phones,
+        forget_replies,
+        parties,
+    ];
     for text in texts.into_iter().chain(write.split(';')) {
         let plan =
             sea_orm::Statement::from_string(sea_orm::DbBackend::Sqlite, format!("EXPLAIN QUERY PLAN {text}"));
@@ -123,12 +134,13 @@ async fn no_statement_walks_through_a_table() {
     }
     // `v`, `n`, `p`, `r`, `s`, `f`, `j` stand for tables in the texts; `w` for the rows that came in.
     let walks = |step: &&String| {
-        ["v", "n", "p", "r", "s", "f", "j", "sites", "requests"]
+        ["v", "n", "p", "r", "s", "f", "j", "sites", "requests", "former_phones"]
             .iter()
             .any(|table| step.split(' ').take(2).eq(["SCAN", table]))
     };
     assert_eq!(steps.iter().find(walks), None);
     assert!(steps.iter().any(|step| step.contains("particulars_by_phone")), "{steps:#?}");
+    assert!(steps.iter().any(|step| step.contains("particulars_by_name")), "{steps:#?}");
     assert!(steps.iter().any(|step| step.contains("parties_by_holder")), "{steps:#?}");
     assert!(steps.iter().any(|step| step.contains("parties_by_protection")), "{steps:#?}");
 }

@@ -77,6 +77,7 @@ pub(crate) fn everything(site: &SiteId) -> Changes {
         parties: vec![held("p1", Some("wang"), Some(at(60)))],
         visitors: vec![("v1".into(), "p1".into())],
         particulars: vec![known("p1", Some("陈 \"\\ \u{1F600}\n"), Some("13800138000"))],
+        former_phones: Vec::new(),
         replies: vec![(request("k1"), reply())],
         checkpoints: vec![(1, floor())],
         ..nothing(site, 0)
@@ -93,6 +94,7 @@ pub(crate) fn nothing(site: &SiteId, loaded_sequence: u64) -> Changes {
         parties: Vec::new(),
         visitors: Vec::new(),
         particulars: Vec::new(),
+        former_phones: Vec::new(),
         replies: Vec::new(),
         checkpoints: Vec::new(),
     }

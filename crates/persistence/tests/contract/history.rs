@@ -1,6 +1,7 @@
 //! Sites, journal, checkpoints, replies and packs come back as they were written.
 
-use application::ports::{Changes, ReadSet, Reading, Store, StoreError};
+use application::identity::name_key;
+use application::ports::{Changes, PhoneKey, ReadSet, Reading, Store, StoreError};
 
 use crate::database::{TestDatabase, on_each_database};
 use crate::fixture::{change, entry, everything, floor, load, nothing, opened, reply, request};
@@ -13,6 +14,7 @@ on_each_database! {
     a_reply_is_kept_where_there_is_no_site_and_by_site
     a_pack_is_kept_for_good
     a_floor_from_before_they_stood_apart_is_carried_over
+    names_and_phones_of_an_older_database_get_their_keys
 }
 
 async fn what_is_written_is_read_back_equal(database: TestDatabase) {
@@ -111,4 +113,27 @@ async fn a_floor_from_before_they_stood_apart_is_carried_over(database: TestData
     }
     let site = database.open().await.site(&written.site).await.unwrap().unwrap();
     assert_eq!((site.sequence, Some(site.floor)), (1, written.floor));
+}
+
+async fn names_and_phones_of_an_older_database_get_their_keys(database: TestDatabase) {
+    let store = database.open().await;
+    let written = opened(&store, "s").await;
+    store.close().await.unwrap();
+    drop(store);
+    for back in [
+        "DROP INDEX particulars_by_name",
+        "ALTER TABLE particulars DROP COLUMN name_key",
+        "DROP TABLE former_phones",
+        "DELETE FROM seaql_migrations WHERE version = 'm20261125_000004_names_and_former_phones'",
+    ] {
+        database.sql(back).await;
+    }
+    let store = database.open().await;
+    let phone = PhoneKey::new("+8613800138000".to_owned());
+    let found = store.party_by_phone(&"s".into(), &phone).await.unwrap().unwrap();
+    assert_eq!((found.party.id.as_str(), found.phone), ("p1", Some(phone)));
+    let name = name_key(written.particulars[0].name.as_deref().unwrap());
+    let reads = ReadSet { names: vec![name.clone()], ..ReadSet::default() };
+    let loaded = load(&store, "s", reads).await.unwrap();
+    assert_eq!(loaded.namesakes, [(name, vec!["p1".into()])].into());
 }

@@ -143,7 +143,7 @@ fn every_refusal() -> Vec<Refusal> {
         Refusal::NotFirstInTurn(staff()),
         Refusal::DeskEmpty { staff: staff(), cite: cite() },
         Refusal::TooEarly { staff: staff(), cite: cite() },
-        Refusal::NotAuthorised { staff: staff(), needs: &[], cite: cite() },
+        Refusal::NotAuthorised { staff: staff(), needs: Vec::new(), cite: cite() },
         Refusal::NotInPolicy(""),
         Refusal::OrderNotAllowed(OrderSource::SignIn),
         Refusal::NothingFollows(Finding::Brief),

@@ -105,7 +105,10 @@ async fn the_sheet_is_read_as_json_and_as_paper() {
     assert_eq!(paper.header("content-type"), Some("text/plain; charset=utf-8"));
     assert_eq!(paper.text.lines().take(3).collect::<Vec<_>>(), ["    1", "A   ✓", "B   ✓"]);
     assert_eq!(house.get("/v1/sites/s/next").await.done(), json!({"next": "C"}));
-    assert_eq!(house.get("/v1/sites/s/order").await.done(), json!({"order": ["A", "B", "C"]}));
+    assert_eq!(
+        house.get("/v1/sites/s/order").await.done(),
+        json!({"order": ["A", "B", "C"], "clause": "P03-1"})
+    );
     assert_eq!(house.get("/v1/sites/s/fairness").await.done()["walk_in"]["spread"], 1);
     assert!(house.get("/v1/sites/s/posts").await.done()["at_post"].is_string());
 }

@@ -93,6 +93,9 @@ pub struct Nothing {
     /// In a what-if, the line no longer made sense and was skipped.
     #[serde(default, skip_serializing_if = "super::decision::is_false")]
     pub diverged: bool,
+    /// The clause by which it was done, where one decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clause: Option<Label>,
 }
 
 answer!(
@@ -164,6 +167,9 @@ answer!(
     Order {
         /// From top to bottom, barred ones included.
         order: Vec<Label>,
+        /// The clause from which the order comes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        clause: Option<Label>,
     }
 );
 answer!(
@@ -196,6 +202,9 @@ pub enum Post {
         /// Until when.
         #[cfg_attr(feature = "openapi", schema(required))]
         until: Option<Stamp>,
+        /// The clause by which it goes round.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        clause: Option<Label>,
     },
     /// Posts A and B.
     Pair {

@@ -26,6 +26,9 @@ pub struct Decision {
     /// Who helps with a large party.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub assistants: Vec<Label>,
+    /// The clause by which they help.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assistants_clause: Option<Label>,
     /// On what it rests who the visitor is, where the books knew them: `phone` or `customer`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known_by: Option<Label>,

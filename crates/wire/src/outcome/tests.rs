@@ -104,7 +104,7 @@ fn sheets_posts_and_fairness_have_their_shapes() {
     let row = Row { staff: "A".into(), cells: vec![Cell::Taken, Cell::Deferred] };
     both_ways(&Table { rows: vec![row] }, r#"{"rows":[{"staff":"A","cells":["taken","deferred"]}]}"#);
     both_ways(
-        &Post::Single { at_post: Some("D".into()), until: Some(at()) },
+        &Post::Single { at_post: Some("D".into()), until: Some(at()), clause: None },
         r#"{"at_post":"D","until":"2026-03-02T09:00:00+08:00"}"#,
     );
     both_ways(&Post::Pair { a: Some("A".into()), b: None }, r#"{"a":"A","b":null}"#);
@@ -146,7 +146,7 @@ fn a_refusal_and_what_time_brought_are_lines_too() {
 fn any_answer_writes_itself_without_a_wrapper() {
     let text = |answer: Answer| serde_json::to_string(&answer).unwrap();
     assert_eq!(text(Nothing::default().into()), "{}");
-    assert_eq!(text(Nothing { diverged: true }.into()), r#"{"diverged":true}"#);
+    assert_eq!(text(Nothing { diverged: true, clause: None }.into()), r#"{"diverged":true}"#);
     assert_eq!(text(Next { next: Some("B".into()) }.into()), r#"{"next":"B"}"#);
     assert_eq!(text(decision().into()), serde_json::to_string(&decision()).unwrap());
 }

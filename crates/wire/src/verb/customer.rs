@@ -20,6 +20,8 @@ body!(
             phone: Phone,
             /// The consultant who signed.
             signed_by: Id,
+            /// The earlier customer of that name who is proven to be the same person, with another phone (P01-11-2).
+            same_as: Id,
             /// The further particulars that the policy asks for.
             fields: Particulars,
             /// Found out before, as in an export, which leaves names and phones away.
@@ -34,6 +36,8 @@ body!(
         may {
             /// The earlier customer whose phone it is; missing: nobody's.
             customer: Id,
+            /// Another registered customer of the same name, with another phone; missing: nobody.
+            namesake: Id,
         }
         usual {
             /// A name was given.

@@ -34,7 +34,7 @@ fn every(id: &str) -> Vec<Refusal> {
         Refusal::NotFirstInTurn(id.into()),
         Refusal::NotAuthorised {
             staff: id.into(),
-            needs: &[Role::Supervisor, Role::Manager],
+            needs: vec![Role::Supervisor, Role::Manager],
             cite: clause("P12-4"),
         },
         Refusal::NotInPolicy("give_up"),
@@ -107,7 +107,7 @@ fn sentences_read_as_a_person_would_say_them() {
     let told = |no: &Refusal| (refusal(no, Lang::Zh), refusal(no, Lang::En));
     let no = Refusal::NotAuthorised {
         staff: "B".into(),
-        needs: &[Role::Supervisor, Role::Manager],
+        needs: vec![Role::Supervisor, Role::Manager],
         cite: clause("P12-4"),
     };
     assert_eq!(

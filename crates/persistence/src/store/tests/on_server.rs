@@ -38,13 +38,14 @@ fn changed(text: &str, part: &str, by: &str) -> String {
 async fn no_statement_walks_through_a_table_of_a_server() {
     let store = opened(&fresh().await).await;
     let Dialect { lock_sites, sites, floors, tails, look_up, next_protection_ends, .. } = POSTGRES;
-    let Dialect { write, free_phones, .. } = POSTGRES;
+    let Dialect { write, free_phones, former_phones, .. } = POSTGRES;
     let mut steps = Vec::new();
     // All on one connection: a prepared statement is its own.
     let transaction = begin_write(&store.writer.now()).await.unwrap();
-    let texts = [lock_sites, sites, floors, tails, look_up, next_protection_ends, write, free_phones];
+    let texts =
+        [lock_sites, sites, floors, tails, look_up, next_protection_ends, write, free_phones, former_phones];
     for (number, text) in texts.into_iter().enumerate() {
-        let given = (1..=28).take_while(|n| text.contains(&format!("${n}"))).count();
+        let given = (1..=29).take_while(|n| text.contains(&format!("${n}"))).count();
         let nothing = vec!["'{}'"; given].join(", ");
         transaction.execute_unprepared(&format!("PREPARE p{number} AS {text}")).await.unwrap();
         let plan = format!("EXPLAIN EXECUTE p{number} ({nothing})");
@@ -55,7 +56,13 @@ async fn no_statement_walks_through_a_table_of_a_server() {
     }
     let walks = |step: &&String| step.contains("Seq Scan");
     assert_eq!(steps.iter().find(walks), None, "{steps:#?}");
-    for index in ["particulars_by_phone", "parties_by_holder", "parties_by_protection", "sites_pkey"] {
+    for index in [
+        "particulars_by_phone",
+        "particulars_by_name",
+        "parties_by_holder",
+        "parties_by_protection",
+        "sites_pkey",
+    ] {
         assert!(steps.iter().any(|step| step.contains(index)), "{index} is not used: {steps:#?}");
     }
 }
