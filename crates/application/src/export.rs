@@ -137,8 +137,11 @@ impl Application {
     /// A site's days as a day file. Simulating it gives the decisions that the site gave, to the byte.
     ///
     /// # Errors
-    /// An unknown site; the store's.
+    /// An unknown site; days that end before they begin; the store's.
     pub async fn export(&self, site: &SiteId, wanted: Exporting) -> Result<Export, Failure> {
+        if wanted.from.zip(wanted.to).is_some_and(|(from, to)| from > to) {
+            return Err(Failure::Invalid { field: "to", reason: "is before `from`".to_owned() });
+        }
         let view = self.site(site).await?;
         Ok(Export {
             application: self.clone(),

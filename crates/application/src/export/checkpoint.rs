@@ -100,7 +100,10 @@ impl State {
     }
 
     pub(super) fn into_checkpoint(self) -> Result<Checkpoint, Failure> {
-        let floor = self.floor.ok_or_else(|| Failure::Corrupt("the journal opens no site".to_owned()))?;
+        let floor = self.floor.ok_or_else(|| Failure::Invalid {
+            field: "to",
+            reason: "is before the site was opened".to_owned(),
+        })?;
         let own = |(visitor, party): &(VisitorId, PartyId)| *party == PartyId::from(visitor);
         let (own, others): (Vec<_>, Vec<_>) = self.visitors.into_iter().partition(own);
         let mut visits: Vec<VisitorId> = own.into_iter().map(|(visitor, _)| visitor).collect();

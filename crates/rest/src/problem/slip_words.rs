@@ -15,6 +15,8 @@ const WHOLE: &[(&str, &str)] = &[
     ("stands beside a `customer`: only one of them can be meant", "与 `customer` 同时出现，只能取其一"),
     ("a key stands twice", "有字段重复出现"),
     ("one of `phone`, `customer` and `visitor` is enough", "`phone`、`customer`、`visitor` 只需给出一个"),
+    ("is before the site was opened", "早于场所开设之日"),
+    ("is before `from`", "早于 `from`"),
     ("must not be blank", "不能为空"),
     ("is no number that one person has", "不是一个人会有的号码"),
     ("has no digit in it", "其中没有数字"),

@@ -5,7 +5,7 @@ use std::time::Duration;
 use actix_web::http::header;
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse};
-use application::{Export, Exporting};
+use application::{Export, Exporting, Failure};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
@@ -70,15 +70,23 @@ fn yes_or_no(_: &mut Schemas) -> Value {
 async fn begin(operation: &'static Operation, request: HttpRequest) -> Outcome {
     let asked = Asked::new(operation, &request)?;
     let (site, wanted) = (asked.site()?, wanted(&asked)?);
-    let mut export = asked.door.application.export(&site, wanted).await?;
+    let mut export = asked.door.application.export(&site, wanted).await.map_err(of_the_query)?;
     // What keeps it from beginning is still told as a problem.
-    let first = export.next().await?.unwrap_or_default();
+    let first = export.next().await.map_err(of_the_query)?.unwrap_or_default();
     let (out, body) = pieces::whole(1);
     actix_web::rt::spawn(go_on(export, first, out));
     Ok(HttpResponse::Ok()
         .content_type("application/x-ndjson")
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .body(body))
+}
+
+/// What cannot be exported was asked for by a parameter.
+fn of_the_query(failure: Failure) -> Problem {
+    match failure {
+        Failure::Invalid { field, reason } => Problem::parameter(field, reason),
+        other => other.into(),
+    }
 }
 
 fn wanted(asked: &Asked<'_>) -> Result<Exporting, Problem> {

@@ -131,6 +131,11 @@ async fn whom_nobody_knows_cannot_be_corrected_nor_by_a_stranger() {
 #[actix_web::test]
 async fn a_correction_does_not_make_the_site_forget_what_it_waits_for() {
     let house = house::open().await;
+    assert_eq!(
+        house.application.wake_due_sites().await.ok(),
+        Some(0),
+        "nothing is due, and from now on it is known"
+    );
     patched(&house, C1, "*", r#"{"name":"Lin Yu"}"#).await.done();
     house.minutes_later(24 * 60);
     assert_eq!(house.application.wake_due_sites().await.ok(), Some(1));

@@ -73,6 +73,8 @@ async fn what_cannot_be_exported_is_told_as_a_problem() {
         ("?month=2026-03&from=2026-03-02", json!("month")),
         ("?with_particulars=yes", json!("with_particulars")),
         ("?since=2026-03-02", Value::Null),
+        ("?month=2026-02", json!("to")),
+        ("?from=2026-03-03&to=2026-03-02", json!("to")),
     ] {
         let refused = house.get(&format!("{EXPORT}{query}")).await;
         assert_eq!((refused.status, &refused.json()["code"]), (400, &json!("invalid_parameter")), "{query}");
