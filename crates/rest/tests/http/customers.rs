@@ -140,3 +140,17 @@ async fn a_correction_does_not_make_the_site_forget_what_it_waits_for() {
     house.minutes_later(24 * 60);
     assert_eq!(house.application.wake_due_sites().await.ok(), Some(1));
 }
+
+/// Whoever comes with the old number, even in the very commit of the correction, is somebody else.
+#[actix_web::test]
+async fn an_old_phone_identifies_nobody_from_the_correction_on() {
+    let house = house::open().await;
+    let corrected = async { patched(&house, C1, "*", r#"{"phone":"13900000002"}"#).await };
+    let arrived =
+        async { house.post("/v1/sites/s/arrivals", r#"{"visitor":"v9","phone":"13800000001"}"#).await };
+    let both: Vec<std::pin::Pin<Box<dyn Future<Output = Came>>>> =
+        vec![Box::pin(corrected), Box::pin(arrived)];
+    let came = house::together(both.into_iter()).await;
+    assert_eq!(came.iter().map(|came| came.status).collect::<Vec<_>>(), [200, 201]);
+    assert_eq!(house.get("/v1/sites/s/customers/v9").await.done()["customer"], "v9");
+}
