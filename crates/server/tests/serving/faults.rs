@@ -10,7 +10,7 @@ use ::replicas::{Cluster, Database, Proxy, Scene, Stored, violations};
 use persistence::{Place, SqlStore};
 use tempfile::tempdir;
 
-use crate::program::Server;
+use crate::program::{Server, lunpai, told_base};
 use crate::rush::{Rush, now, opened, rounds};
 
 const SCENE: Scene = Scene { people: 5 };
@@ -235,4 +235,47 @@ fn more_requests_than_may_wait_are_503_at_once_and_those_admitted_are_done() {
     assert_eq!(gauge(&metrics, "lunpai_queued_requests"), 0);
     let arrivals = format!("/v1/sites/{}/arrivals", Scene::SITE);
     assert_eq!(server.post(&arrivals, r#"{"visitor":"last","channel":"web"}"#).0, 201);
+}
+
+/// A server whose files may not grow beyond so many blocks of 512 bytes: as on a disk that is full, a write fails.
+#[cfg(target_os = "linux")]
+fn on_a_small_disk(folder: &std::path::Path, blocks: u32) -> Server {
+    let served = lunpai(folder, &["serve", "--listen", "127.0.0.1:0", "--log", "off"]);
+    let mut command = Command::new("sh");
+    // Only what the shell may raise again later is set, and a write beyond it fails instead of ending the program.
+    let limited = format!("trap '' XFSZ; ulimit -S -f {blocks}; exec \"$0\" \"$@\"");
+    command.args(["-c", &limited]).arg(served.get_program()).args(served.get_args()).current_dir(folder);
+    for (variable, value) in served.get_envs() {
+        match value {
+            Some(value) => command.env(variable, value),
+            None => command.env_remove(variable),
+        };
+    }
+    Server::of(command.stdin(Stdio::null()), told_base)
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_is_full_is_503_while_reading_goes_on_and_writing_resumes_when_there_is_room() {
+    let folder = tempdir().unwrap();
+    let server = on_a_small_disk(folder.path(), 1_500);
+    opened(&server, SCENE);
+    let arrivals = format!("/v1/sites/{}/arrivals", Scene::SITE);
+    let arrive =
+        |number: usize| server.post(&arrivals, &format!(r#"{{"visitor":"v{number}","channel":"web"}}"#));
+    let (full, told) =
+        (0..5_000).map(|number| (number, arrive(number))).find(|(_, (status, _))| *status != 201).unwrap();
+    assert_eq!((told.0, told.1["code"].as_str()), (503, Some("unavailable")), "{}", told.1);
+    assert_eq!(arrive(full).0, 503, "again and again");
+    // What was acknowledged is there and can be read; the one that was not is not.
+    let visit = |number: usize| server.get(&format!("/v1/sites/{}/visits/v{number}", Scene::SITE)).0;
+    assert_eq!((visit(0), visit(full - 1), visit(full)), (200, 200, 404));
+    let unlimited = ["--pid", &server.pid().to_string(), "--fsize=unlimited:"];
+    assert!(Command::new("prlimit").args(unlimited).status().unwrap().success());
+    assert_eq!(arrive(full).0, 201, "without being started anew");
+    assert_eq!(server.stop().0, Some(0));
+    let again = Server::start(folder.path());
+    for number in 0..=full {
+        assert_eq!(again.get(&format!("/v1/sites/{}/visits/v{number}", Scene::SITE)).0, 200, "v{number}");
+    }
 }
