@@ -153,7 +153,7 @@ fn parameters(operation: &Operation, schemas: &mut Schemas) -> Vec<Value> {
         parameters.push(json!({
             "name": "If-None-Match", "in": "header",
             "description": "The `ETag` of what is known already: if that is still it, the answer is 304 without a body.",
-            "schema": {"type": "string", "maxLength": 1024},
+            "schema": {"type": "string"},
         }));
     }
     parameters

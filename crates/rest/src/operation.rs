@@ -104,21 +104,9 @@ impl Operation {
     {
         Self {
             method: Method::Post,
-            path,
-            id,
             does: Does::Verb(T::VERB),
-            about,
             body: Some(Schemas::body::<T>),
-            takes: &[JSON],
-            made_up: None,
-            answer: Schemas::reference::<A>,
-            parameters: &[],
-            example: None,
-            success: 200,
-            most_bytes: MOST_BYTES,
-            versioned: false,
-            answers_as: AnswersAs::Json,
-            route: submit::route::<T>,
+            ..Self::get::<A>(path, id, about, submit::route::<T>)
         }
     }
 

@@ -59,6 +59,19 @@ fn numbers(mut body: Pin<&mut Pieces>) -> Vec<u64> {
     events.map(|event| event[4..event.find('\n').unwrap()].parse().unwrap()).collect()
 }
 
+/// What does not come in this time never comes.
+const DEADLINE: Duration = Duration::from_secs(60);
+
+/// Lets the others work until it is so.
+async fn until(mut so: impl FnMut() -> bool) {
+    let waiting = async {
+        while !so() {
+            tokio::task::yield_now().await;
+        }
+    };
+    assert!(tokio::time::timeout(DEADLINE, waiting).await.is_ok(), "it never was");
+}
+
 #[actix_web::test]
 async fn a_reader_who_does_not_keep_up_is_cut_and_resumes_without_a_gap() {
     const ENTRIES: u64 = 500;
@@ -70,9 +83,7 @@ async fn a_reader_who_does_not_keep_up_is_cut_and_resumes_without_a_gap() {
         let beginning = Beginning { after, head: ENTRIES, until: Some(ENTRIES), first: String::new() };
         // Nobody reads while the stream is there; what had come until then is read when it has been cut.
         let body = feed.follow(application.clone(), site.clone(), beginning);
-        while !body.is_left_alone() {
-            tokio::task::yield_now().await;
-        }
+        until(|| body.is_left_alone()).await;
         let came = numbers(std::pin::pin!(body));
         assert!((1..=32).contains(&came.len()), "{} were kept for somebody who does not read", came.len());
         seen.extend(came);
@@ -92,14 +103,13 @@ async fn nobody_waits_for_a_reader_who_does_not_keep_up() {
     let _slow = feed.follow(application.clone(), site.clone(), begin());
     let mut quick = Box::pin(feed.follow(application, site, begin()));
     let mut seen = Vec::new();
-    while seen.len() < usize::try_from(ENTRIES).unwrap() {
+    until(|| {
         seen.extend(numbers(quick.as_mut()));
-        tokio::task::yield_now().await;
-    }
+        seen.last() == Some(&ENTRIES)
+    })
+    .await;
     assert_eq!(seen, (1..=ENTRIES).collect::<Vec<_>>());
     assert_eq!(feed.clients(), 1, "the other has patience left");
     feed.close();
-    while feed.clients() > 0 {
-        tokio::task::yield_now().await;
-    }
+    until(|| feed.clients() == 0).await;
 }

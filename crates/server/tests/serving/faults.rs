@@ -7,16 +7,24 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use ::replicas::{Cluster, Database, Proxy, Scene, Stored, violations};
-use persistence::{Place, SqlStore};
 use tempfile::tempdir;
 
 use crate::program::{Server, lunpai, told_base};
-use crate::rush::{Rush, now, opened, rounds};
+use crate::rush::{Rush, now, opened, rounds, stored_in};
 
 const SCENE: Scene = Scene { people: 5 };
 
 fn stored(database: &Database) -> Stored {
     now(async { Stored::read(&database.store().await).await })
+}
+
+/// A server with an open site, and the network between it and its database.
+fn behind_a_proxy() -> (Database, Proxy, Server) {
+    let (database, folder) = (Database::create(), tempdir().unwrap());
+    let proxy = Proxy::before(&database.url());
+    let server = Server::on(folder.path(), &database.url_by(proxy.port()));
+    opened(&server, SCENE);
+    (database, proxy, server)
 }
 
 #[test]
@@ -37,9 +45,7 @@ fn a_server_on_a_file_that_is_killed_under_load_loses_nothing() {
     }
     let ops = rush.end();
     assert_eq!(server.stop().0, Some(0));
-    let place = Place::of_url_or_path(&file).unwrap();
-    let stored = now(async { Stored::read(&SqlStore::open(&place).await.unwrap()).await });
-    assert_eq!(violations(SCENE, &ops, &stored), [""; 0]);
+    assert_eq!(violations(SCENE, &ops, &stored_in(&file)), [""; 0]);
 }
 
 #[test]
@@ -67,11 +73,7 @@ fn a_database_that_crashes_under_load_is_503_until_it_is_back_and_loses_nothing(
 
 #[test]
 fn connections_cut_under_load_and_answers_to_commits_that_are_lost_have_no_second_effect() {
-    let database = Database::create();
-    let proxy = Proxy::before(&database.url());
-    let folder = tempdir().unwrap();
-    let server = Server::on(folder.path(), &database.url_by(proxy.port()));
-    opened(&server, SCENE);
+    let (database, proxy, server) = behind_a_proxy();
     let rounds = rounds(3);
     let rush = Rush::of(8, 3 * (rounds + 1));
     rush.serve([&server]);
@@ -88,11 +90,7 @@ fn connections_cut_under_load_and_answers_to_commits_that_are_lost_have_no_secon
 
 #[test]
 fn a_commit_whose_answer_is_lost_is_done_by_its_key_and_503_without_one() {
-    let database = Database::create();
-    let proxy = Proxy::before(&database.url());
-    let folder = tempdir().unwrap();
-    let server = Server::on(folder.path(), &database.url_by(proxy.port()));
-    opened(&server, SCENE);
+    let (database, proxy, server) = behind_a_proxy();
     let arrivals = format!("/v1/sites/{}/arrivals", Scene::SITE);
     proxy.lose_answers(1);
     let (status, told) = server.post(&arrivals, r#"{"visitor":"v1","channel":"web"}"#);
@@ -112,11 +110,7 @@ fn a_commit_whose_answer_is_lost_is_done_by_its_key_and_503_without_one() {
 
 #[test]
 fn a_network_that_falls_silent_is_503_in_time_and_forgotten_when_it_is_back() {
-    let database = Database::create();
-    let proxy = Proxy::before(&database.url());
-    let folder = tempdir().unwrap();
-    let server = Server::on(folder.path(), &database.url_by(proxy.port()));
-    opened(&server, SCENE);
+    let (database, proxy, server) = behind_a_proxy();
     let arrivals = format!("/v1/sites/{}/arrivals", Scene::SITE);
     proxy.fall_silent(true);
     // A client who waits for longer than ten seconds gives up, and the test with it.

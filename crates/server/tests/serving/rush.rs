@@ -5,7 +5,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread::{JoinHandle, spawn};
 use std::time::Duration;
 
-use ::replicas::{Op, Outcome, Recorder, Scene};
+use ::replicas::{Op, Outcome, Recorder, Scene, Stored};
+use persistence::{Place, SqlStore};
 use serde_json::Value;
 
 use crate::program::{Server, agent};
@@ -158,4 +159,10 @@ pub(crate) fn rounds(usually: usize) -> usize {
 /// What a future gives.
 pub(crate) fn now<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+}
+
+/// What a database file holds that no server has open.
+pub(crate) fn stored_in(file: &str) -> Stored {
+    let place = Place::of_url_or_path(file).unwrap();
+    now(async { Stored::read(&SqlStore::open(&place).await.unwrap()).await })
 }

@@ -3,12 +3,11 @@
 use std::io::Write;
 use std::net::TcpStream;
 
-use ::replicas::{Scene, Stored, violations};
-use persistence::{Place, SqlStore};
+use ::replicas::{Scene, violations};
 use tempfile::tempdir;
 
 use crate::program::{Server, lunpai, told_base};
-use crate::rush::{Rush, now, opened};
+use crate::rush::{Rush, opened, stored_in};
 
 const SCENE: Scene = Scene { people: 5 };
 
@@ -39,9 +38,7 @@ fn a_server_that_is_stopped_under_load_with_open_streams_loses_nothing() {
     }
     let ops = rush.end();
     assert_eq!(server.stop().0, Some(0));
-    let place = Place::of_url_or_path(&file).unwrap();
-    let stored = now(async { Stored::read(&SqlStore::open(&place).await.unwrap()).await });
-    assert_eq!(violations(SCENE, &ops, &stored), [""; 0]);
+    assert_eq!(violations(SCENE, &ops, &stored_in(&file)), [""; 0]);
 }
 
 #[test]
