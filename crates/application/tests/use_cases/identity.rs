@@ -66,3 +66,28 @@ fn the_journal_holds_neither_names_nor_phones() {
     }
     assert!(text.contains("\"v1\""));
 }
+
+#[test]
+fn an_exported_registration_of_a_namesake_replays_the_same_without_the_name() {
+    let house = House::with_all_in("sales-office-revised");
+    house.done(r#"{"at":"2026-03-02T09:00:00+08:00","do":"arrive","visitor":"v1"}"#);
+    house.done(r#"{"at":"2026-03-02T09:02:00+08:00","do":"register","visitor":"v1","name":"Zhao Min","phone":"13900000002","signed_by":"A"}"#);
+    house.done(r#"{"at":"2026-03-02T09:10:00+08:00","do":"arrive","visitor":"v2"}"#);
+    let stranger = house.failed(r#"{"at":"2026-03-02T09:11:00+08:00","do":"register","visitor":"v2","name":"Qian Li","phone":"13900000003","same_as":"v1","signed_by":"B"}"#);
+    assert!(matches!(stranger, application::Failure::Invalid { field: "same_as", .. }), "{stranger:?}");
+    house.done(r#"{"at":"2026-03-02T09:12:00+08:00","do":"register","visitor":"v2","name":"ZHAO MIN","phone":"13900000003","signed_by":"B"}"#);
+    house.done(r#"{"at":"2026-03-02T09:13:00+08:00","do":"register","visitor":"v2","name":"Zhao Min","phone":"13900000003","same_as":"v1","signed_by":"B"}"#);
+    let mut export = now(house.application.export(&house.site, application::Exporting::default())).unwrap();
+    let mut file = String::new();
+    while let Some(lines) = now(export.next()).unwrap() {
+        file.push_str(&lines);
+    }
+    assert!(!file.to_lowercase().contains("zhao") && !file.contains("1390000"), "{file}");
+    let again = House::new("sales-office-revised");
+    let told: Vec<_> = file.lines().skip(1).map(|line| again.done(line)).collect();
+    let [.., proven] = told.as_slice() else { panic!("lines") };
+    assert_eq!((&proven["valid"], &proven["owner"]), (&true.into(), &"A".into()), "{file}");
+    let party =
+        |house: &House, visit: &str| now(house.store.visitor(&house.site, &visit.into())).unwrap().unwrap();
+    assert_eq!(party(&house, "v2").party, party(&again, "v2").party);
+}
