@@ -30,7 +30,7 @@ pub fn unspoken(pack: &Pack) -> Vec<String> {
 }
 
 fn page(pack: &Pack, lang: Lang) -> (String, Vec<String>) {
-    let mut speaker = Speaker::new(lang);
+    let mut speaker = Speaker::new(lang, &pack.policy.currency);
     // A pack could be read, or there would be none.
     let document: Table = toml::from_str(&pack.text).unwrap_or_default();
     let (title, description) = match lang {

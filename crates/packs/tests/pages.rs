@@ -80,3 +80,26 @@ fn a_word_without_a_phrase_is_shown_as_it_is_written() {
     assert_ne!(describe(&changed, Lang::Zh), describe(&pack, Lang::Zh));
     assert_eq!(unspoken(&changed), Vec::<String>::new());
 }
+
+#[test]
+fn fines_in_another_currency_and_a_houses_own_absences_were_told_wrongly() {
+    let pack = Shelf::shipped().unwrap().newest_pack("marketing-centre").unwrap();
+    let absence =
+        "\n[[absence]]\nreason = \"delivery\"\ncounts_as = \"business\"\nexcused = true\nbasis = \"ours\"\n";
+    let text = format!("{}{absence}", pack.text);
+    let text = if text.contains("currency = ") {
+        text.replace("currency = \"CNY\"", "currency = \"HKD\"")
+    } else {
+        text.replacen("version = 1", "version = 1\ncurrency = \"HKD\"", 1)
+    };
+    let changed = packs::load(&text, "x.toml").unwrap();
+    let (zh, en) = (describe(&changed, Lang::Zh), describe(&changed, Lang::En));
+    assert!(zh.contains("罚款 HKD ") && !zh.contains(" 元"), "{zh}");
+    assert!(en.contains("a fine of HKD ") && !en.contains("yuan"), "{en}");
+    assert!(zh.contains("离岗事由“delivery”，按因公外出算，不用另行批准"), "{zh}");
+    assert!(
+        en.contains("\u{201c}delivery\u{201d}, counts as an absence on business, needs nobody's approval"),
+        "{en}"
+    );
+    assert_eq!(unspoken(&changed), Vec::<String>::new());
+}

@@ -31,6 +31,12 @@ pub(super) const SECTIONS: &[Section<'static>] = &[
         ordered: true,
     },
     Section {
+        zh: "离岗的说法",
+        en: "Words for being away",
+        keys: &[("absence", &["reason", "counts_as", "excused"])],
+        ordered: false,
+    },
+    Section {
         zh: "谁来接待",
         en: "Who receives",
         keys: &[("visit", &["if", "to", "cell", "belongs"])],

@@ -10,6 +10,8 @@ use crate::measure::parse_length;
 pub(super) struct Speaker {
     pub(super) lang: Lang,
     pub(super) missed: Vec<String>,
+    /// The currency of fines.
+    currency: String,
 }
 
 /// Keys that say on what a rule rests; told last, in brackets.
@@ -20,8 +22,8 @@ const ALTERNATIVES: &[&str] =
     &["cause", "what", "channel", "says", "customer", "as", "grade", "status", "of", "among", "absent"];
 
 impl Speaker {
-    pub(super) const fn new(lang: Lang) -> Self {
-        Self { lang, missed: Vec::new() }
+    pub(super) fn new(lang: Lang, currency: &str) -> Self {
+        Self { lang, missed: Vec::new(), currency: currency.to_owned() }
     }
 
     pub(super) fn missing(&mut self, what: &str) {
@@ -148,7 +150,9 @@ impl Speaker {
                 if !steps && ALTERNATIVES.contains(&key) {
                     return self.one_of(&told);
                 }
+                let stages = items.iter().any(Value::is_table);
                 told.join(match (steps, key) {
+                    (true, "do") if stages => self.pick("；", "; "),
                     (true, "to") => self.pick("；不行再由", ", else "),
                     (true, _) => self.pick("，并", " and "),
                     _ => self.pick("、", ", "),
@@ -207,7 +211,11 @@ impl Speaker {
                         let whose = self.word("share", role);
                         let much = share.as_str().unwrap_or_default();
                         let all = self.pick("全部", "all of it");
-                        format!("{whose}{}{}", self.pick("", " "), if much == "1" { all } else { much })
+                        if much == "1" {
+                            format!("{whose}{}{all}", self.pick("", " "))
+                        } else {
+                            format!("{whose} {much}")
+                        }
                     })
                     .collect();
                 told.join(self.pick("，", ", "))
@@ -233,10 +241,11 @@ impl Speaker {
             return self.length(span.0);
         }
         // Names of the house, clauses, times of day and dates stand for themselves.
-        let itself =
-            matches!(key, "name" | "of" | "fields" | "required_fields" | "dates" | "department" | "between")
-                || text.contains([':', '-', '/'])
-                || !text.is_ascii();
+        let itself = matches!(
+            key,
+            "name" | "of" | "fields" | "required_fields" | "dates" | "department" | "between" | "reason"
+        ) || text.contains([':', '-', '/'])
+            || !text.is_ascii();
         if !itself {
             self.missing(&own);
         }
@@ -264,7 +273,12 @@ impl Speaker {
 
     fn money(&self, cents: i64) -> String {
         let (whole, rest) = (cents / 100, cents % 100);
-        if rest == 0 { whole.to_string() } else { format!("{whole}.{rest:02}") }
+        let amount = if rest == 0 { whole.to_string() } else { format!("{whole}.{rest:02}") };
+        if self.currency == "CNY" {
+            format!("{amount} {}", self.pick("元", "yuan"))
+        } else {
+            format!("{} {amount}", self.currency)
+        }
     }
 
     /// On what it rests, in brackets.
