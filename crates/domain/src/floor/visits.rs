@@ -147,6 +147,12 @@ pub(crate) fn no_answer(view: View<'_>, visitor: &VisitorId, context: &Context) 
         Asking { view, arrival: &waiting.arrival, excluded: &waiting.excluded, at, at_arrival: false };
     let mut reached = decide_visit(asking);
     if let Some(closed) = closed {
+        // What the rule brings besides befalls them once, with the turn that they lost by not coming.
+        let brings = rule.and_then(|rule| rule.consequence.as_ref().map(|brings| (brings, &rule.cite)));
+        let incurred = brings.map(|(brings, cite)| {
+            super::conduct::incident(view.floor, &closed.staff, brings, cite.clone(), at)
+        });
+        reached.decision.incidents.splice(0..0, incurred);
         called_first(&mut reached.decision.because, closed);
     }
     let answer = answer_of(&reached.decision);
