@@ -5,6 +5,7 @@
 #![deny(missing_docs)]
 
 pub mod answer;
+pub mod authority;
 pub mod books;
 pub mod command;
 pub mod decision;

@@ -66,6 +66,9 @@ pub struct Claim {
     pub runs_from: Timestamp,
     /// Has the owner (or their stand-in) followed up or invited since?
     pub followed_up: bool,
+    /// When first; nothing where it was before anything that the books tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub followed_up_at: Option<Timestamp>,
     /// Whether they have bought; a deal ends the protection clock.
     pub state: CustomerState,
     /// Given by a manager after another had left.
@@ -195,6 +198,9 @@ pub struct Deal {
     /// The split is what they agreed on.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub agreed: bool,
+    /// Somebody else bought, no relation of the registered customer, who stays open (P01-11-5).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub to_another: bool,
 }
 
 impl Party {

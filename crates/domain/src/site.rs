@@ -1,11 +1,12 @@
 //! One site as a whole: judging a command over floor and books, taking note of events, and what time brings.
 
 use crate::answer::{Answer, Finding, Question};
+use crate::authority;
 use crate::books::Books;
-use crate::command::{Actor, Command, Context, Opening};
+use crate::command::{Command, Context, Opening};
 use crate::event::{Event, FloorEvent, PartyEvent};
 use crate::floor::{self, Floor, choice, conduct, desk, findings, gates, presence, setting, undo, visits};
-use crate::ids::{Cite, Label, PartyId, VisitorId};
+use crate::ids::{Label, PartyId, VisitorId};
 use crate::party::{self, Reassigning, Relating};
 use crate::policy::Policy;
 use crate::refusal::Refusal;
@@ -94,7 +95,7 @@ pub fn decide(view: View<'_>, command: &Command, context: &Context) -> Result<Ac
     if context.happened_at > context.at || late > view.policy.late_entry {
         return Err(Refusal::LateEntry);
     }
-    in_their_own_name(command, &context.actor)?;
+    authority::may_ask(view.floor, command, &context.actor, context.happened_at < context.at)?;
     not_before_its_visit(view.floor, command, context.happened_at)?;
     let mut accepted = dispatch(view, command, context)?;
     let changed = floor::standings_after(view, &accepted.events, context.happened_at);
@@ -113,37 +114,6 @@ pub fn decide(view: View<'_>, command: &Command, context: &Context) -> Result<Ac
 #[must_use]
 pub fn disputed(floor: &Floor, number: u64) -> Option<&PartyId> {
     floor.disputes.iter().find(|open| open.number == number).map(|open| &open.party)
-}
-
-/// Somebody who gives an order gives it in their own name: a lead named in it is not to be trusted. The desk records
-/// what a lead told it.
-fn in_their_own_name(command: &Command, actor: &Actor) -> Result<(), Refusal> {
-    if let (Command::Settle(settling), Actor::Staff(staff)) = (command, actor)
-        && *staff != settling.by
-    {
-        let needs = conduct::LEADS.to_vec();
-        return Err(Refusal::NotAuthorised { staff: staff.clone(), needs, cite: Cite::Ours });
-    }
-    let (Command::Dispatch(_, _, by)
-    | Command::SuspendOrder(_, by)
-    | Command::ResumeOrder(_, by)
-    | Command::Permit(_, by, _)
-    | Command::Reassign(_, _, by, _)
-    | Command::Incident(_, _, by)
-    | Command::IncidentTowards(_, _, by, _)
-    | Command::Clear(_, _, by)
-    | Command::Examined(_, _, by, _)) = command
-    else {
-        return Ok(());
-    };
-    match actor {
-        Actor::Staff(staff) if staff != by => Err(Refusal::NotAuthorised {
-            staff: staff.clone(),
-            needs: conduct::LEADS.to_vec(),
-            cite: Cite::Ours,
-        }),
-        _ => Ok(()),
-    }
 }
 
 /// What happens to a visit happens after it came to whom it is with; somebody comes back after they went.

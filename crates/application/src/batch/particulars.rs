@@ -31,10 +31,13 @@ impl Desk {
     /// No such customer or person; another version than those expected; a phone of nobody or of somebody else.
     pub(super) fn correct(&mut self, edit: &ParticularsEdit) -> Result<Told, Failure> {
         let ledger = self.ledger()?;
-        if let Some(by) = edit.actor.as_ref().filter(|by| !matches!(by.as_str(), "desk" | "system")) {
-            ledger.staff(by)?;
-        }
         let party = ledger.customer(&edit.customer)?;
+        if let Some(by) = edit.actor.as_ref().filter(|by| !matches!(by.as_str(), "desk" | "system")) {
+            let known = ledger.books.get(&party);
+            let holds = known.and_then(|party| party.claim.as_ref()).map(|claim| &claim.staff);
+            let theirs = holds.or_else(|| known?.contact.as_ref());
+            domain::authority::may_correct(ledger.floor, theirs, &ledger.staff(by)?)?;
+        }
         if edit.name.as_ref().is_some_and(|name| name.as_str().trim().is_empty()) {
             return Err(invalid("name", "must not be blank"));
         }

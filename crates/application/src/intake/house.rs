@@ -200,6 +200,10 @@ pub(super) fn import(body: &Import, ledger: &Ledger<'_>) -> Result<Intake, Failu
         if ledger.is_visitor(&customer.id) {
             return Err(Refusal::DuplicateParty(PartyId::new(&customer.id)).into());
         }
+        // A phone identifies one customer: another one under it would be a second claim to the same person.
+        if ledger.phone(customer.phone.as_ref()).is_some_and(|(_, of)| of.is_some()) {
+            return Err(Failure::PhoneTaken);
+        }
     }
     let known = |id: &Id| ledger.staff(id);
     let (imported, given) = customers(&body.customers, known, |key| ledger.phones.contains_key(key))?;

@@ -2,7 +2,7 @@
 
 use crate::answer::{Answer, DecisionAnswer};
 use crate::books::Books;
-use crate::command::{Context, FindingOut, Registering};
+use crate::command::{Actor, Context, FindingOut, Registering};
 use crate::decision::{Chosen, Considered, Decision, Rank};
 use crate::event::{Event, FloorEvent};
 use crate::floor::conduct::{known, lead};
@@ -11,7 +11,7 @@ use crate::floor::receive::Asking;
 use crate::floor::visits::{Moving, move_to, received};
 use crate::floor::{Arrival, Floor, Reception};
 use crate::ids::{Cite, PartyId, StaffId, VisitorId};
-use crate::party::{self, Evidence, FirstFacts, Merger, Party, Stands, first_match};
+use crate::party::{self, Deal, Evidence, FirstFacts, Merger, Party, Stands, first_match};
 use crate::policy::{FoundCondition, FoundEffect, FoundRule, Goes};
 use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
@@ -56,12 +56,13 @@ pub(crate) fn recognise(
     }
     held_by_another(view, reception, by, at)?;
     let facts = FirstFacts {
-        followed_up: first.followed_up || invited(reception, by),
+        followed_up: first.kept_up_by(reception.arrived_at) || invited(reception, by),
         by: Some(who),
         ..first_facts(view.floor, reception, by, at)
     };
     let rule = first_match(&view.policy.found, Finding::Recognised, &facts)
         .ok_or(Refusal::NothingFollows(Finding::Recognised))?;
+    still_open(view, reception, by, rule, who, context)?;
     let discovery =
         Discovery { view, reception, first: Some(by), customer: Some(&party.id), proxy: None, at };
     discovery.follow(rule)
@@ -101,9 +102,12 @@ pub(crate) fn find_out(view: View<'_>, finding: &FindingOut, context: &Context) 
     }
     if let Some(first) = first {
         held_by_another(view, reception, first, at)?;
+        if party.is_none() {
+            by_word_alone(view, reception, first, context)?;
+        }
     }
     let mut facts = FirstFacts {
-        followed_up: claim.is_some_and(|claim| claim.followed_up),
+        followed_up: claim.is_some_and(|claim| claim.kept_up_by(reception.arrived_at)),
         on_floor: false,
         was_on_floor: false,
         since: Span::between(reception.since, at),
@@ -120,7 +124,15 @@ pub(crate) fn find_out(view: View<'_>, finding: &FindingOut, context: &Context) 
     let customer = party.map(|party| &party.id);
     let discovery = Discovery { view, reception, first, customer, proxy: finding.proxy.as_ref(), at };
     match first_match(&view.policy.found, finding.what, &facts) {
-        Some(rule) => discovery.follow(rule),
+        Some(rule) => {
+            if let Some(first) = first {
+                if party.is_none() && moves(rule) {
+                    return Err(Refusal::WhichCustomer(first.clone()));
+                }
+                still_open(view, reception, first, rule, RecognisedBy::Staff, context)?;
+            }
+            discovery.follow(rule)
+        }
         // A pack without a word on it changes nothing: the turn stays used.
         None => Ok(Accepted { events: Vec::new(), answer: stands(&reception.decision) }),
     }
@@ -220,6 +232,64 @@ fn held_by_another(
     }
 }
 
+/// Does the rule give the reception to somebody else on the first consultant's account?
+fn moves(rule: &FoundRule) -> bool {
+    rule.then.iter().any(|effect| matches!(effect, FoundEffect::HandBack | FoundEffect::Proxy))
+}
+
+/// Where no customer is named there is a word and no record: it does not take from whoever holds them by now (P16-2),
+/// and nobody has a customer by their own word.
+fn by_word_alone(
+    view: View<'_>,
+    reception: &Reception,
+    first: &StaffId,
+    context: &Context,
+) -> Result<(), Refusal> {
+    let rules = &view.policy.ownership;
+    let held = view
+        .books
+        .get(&reception.arrival.party)
+        .and_then(|own| own.owner_at(rules, context.happened_at))
+        .is_some_and(|claim| claim.staff != *first);
+    if held || context.actor == Actor::Staff(first.clone()) {
+        return Err(Refusal::NotTheirs { staff: first.clone(), cite: rules.first_owns.clone() });
+    }
+    Ok(())
+}
+
+/// What has been answered stays: known too late, a consultant does not come in time afterwards (P16-8a); and when the
+/// visit has led to a deal, whose the customer is is for a dispute.
+fn still_open(
+    view: View<'_>,
+    reception: &Reception,
+    first: &StaffId,
+    rule: &FoundRule,
+    who: RecognisedBy,
+    context: &Context,
+) -> Result<(), Refusal> {
+    if !moves(rule) && !rule.then.contains(&FoundEffect::FirstOwns) {
+        return Ok(());
+    }
+    let Some(own) = view.books.get(&reception.arrival.party) else { return Ok(()) };
+    let visitor = &reception.arrival.visitor;
+    let of_visit = |deal: &&Deal| deal.visitor.as_ref() == Some(visitor) || deal.at >= reception.arrived_at;
+    if own.deal.as_ref().filter(of_visit).is_some_and(|deal| deal.owner != *first) {
+        return Err(Refusal::DealtAlready(own.id.clone()));
+    }
+    let visit = own.visits.iter().find(|visit| visit.visitor == *visitor);
+    // A registration alone leaves them their time; an hour entered afterwards does not.
+    let timed = rule.when.iter().any(|when| matches!(when, FoundCondition::Through(_)));
+    let in_time = timed && context.happened_at == context.at;
+    let too_late = visit.is_some_and(|visit| visit.recognised_late.as_ref() == Some(first));
+    if too_late && !in_time && who == RecognisedBy::Staff {
+        return Err(Refusal::NotTheirs {
+            staff: first.clone(),
+            cite: view.policy.ownership.first_owns.clone(),
+        });
+    }
+    Ok(())
+}
+
 /// Registers a visitor; a phone that an earlier customer has makes the two one, by the pack's word.
 pub(crate) fn register(
     view: View<'_>,
@@ -235,7 +305,7 @@ pub(crate) fn register(
         .get(&registering.party)
         .and_then(|party| party.visits.iter().find(|visit| visit.visitor == registering.visitor));
     let facts = first.map(|claim| FirstFacts {
-        followed_up: claim.followed_up
+        followed_up: visit.map_or(claim.followed_up, |visit| claim.kept_up_by(visit.at))
             || visit.is_some_and(|visit| visit.invited_by.as_ref() == Some(&claim.staff)),
         ..match reception {
             Some(reception) => first_facts(view.floor, reception, &claim.staff, at),

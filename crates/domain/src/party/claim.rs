@@ -28,6 +28,12 @@ impl Claim {
         self.protected_until(rules).is_none_or(|until| at <= until)
     }
 
+    /// Had the owner kept the customer up by that instant? What they do once another receives comes too late (P16-8a).
+    #[must_use]
+    pub fn kept_up_by(&self, at: Timestamp) -> bool {
+        self.followed_up && self.followed_up_at.is_none_or(|first| first <= at)
+    }
+
     /// The visit on whose reception it rests, if it does on one.
     #[must_use]
     pub fn visit(&self) -> Option<&VisitorId> {

@@ -36,7 +36,9 @@ pub fn deal(view: View<'_>, dealing: &Dealing, context: &Context) -> Result<Acce
     let visit = visit(party, dealing);
     // Somebody else has bought, no relation of the registered customer: the registration gives no standing (P01-11-5).
     let buyer = buyer(view, dealing);
-    let claim = party.owner_at(rules, at).filter(|_| buyer != Buyer::Other);
+    let owner = party.owner_at(rules, at);
+    let held = owner.is_some();
+    let claim = owner.filter(|_| buyer != Buyer::Other);
     if claim.is_none() && buyer != Buyer::Other && visit.is_none() && party.visits.is_empty() {
         return Err(Refusal::NoOwner(party.id.clone()));
     }
@@ -60,6 +62,7 @@ pub fn deal(view: View<'_>, dealing: &Dealing, context: &Context) -> Result<Acce
         visitor: visit.map(|visit| visit.visitor.clone()),
         words: if by_agreement(view) { agreement.words } else { Vec::new() },
         agreed: agreement.settled,
+        to_another: buyer == Buyer::Other && held,
     };
     let answer = answer(view, party, &deal, agreement.missing);
     if let Some(known) = party.deal.as_ref().filter(|known| same_occasion(view, known, &deal, dealing)) {
@@ -71,7 +74,7 @@ pub fn deal(view: View<'_>, dealing: &Dealing, context: &Context) -> Result<Acce
         };
     }
     let mut told = Vec::new();
-    if claim.is_none() && rules.begins != ClaimBegins::Never {
+    if claim.is_none() && !held && rules.begins != ClaimBegins::Never {
         told.extend(closers_claim(party, &deal, at));
     }
     told.push(PartyEvent::Dealt(Box::new(deal)));
@@ -155,7 +158,7 @@ fn visit<'a>(party: &'a Party, dealing: &Dealing) -> Option<&'a Visit> {
 fn same_occasion(view: View<'_>, known: &Deal, deal: &Deal, dealing: &Dealing) -> bool {
     let zone = view.floor.zone;
     let another_visit = dealing.visitor.is_some() && known.visitor != deal.visitor;
-    !another_visit && zone.date(known.at) == zone.date(deal.at)
+    !another_visit && known.to_another == deal.to_another && zone.date(known.at) == zone.date(deal.at)
 }
 
 fn facts(

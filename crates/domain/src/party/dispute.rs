@@ -35,7 +35,7 @@ pub fn dispute(
     in_time(view, party, context.happened_at)?;
     let living = party.owner_at(rules, context.happened_at);
     let owned = rules.begins != ClaimBegins::Never;
-    let sold = party.deal.as_ref().filter(|_| owned);
+    let sold = party.deal.as_ref().filter(|deal| owned && !deal.to_another);
     let owner = sold.map(|deal| &deal.owner).or(living.map(|claim| &claim.staff)).cloned();
     let applied = applied(view, party, context.happened_at);
     let cite = rules.dispute.clone();

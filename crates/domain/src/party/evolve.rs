@@ -48,7 +48,7 @@ impl Party {
             PartyEvent::SplitAgreed(deal) => party.deal = Some((**deal).clone()),
             PartyEvent::Dealt(deal) => {
                 party.deal = Some((**deal).clone());
-                if let Some(claim) = &mut party.claim {
+                if let Some(claim) = party.claim.as_mut().filter(|_| !deal.to_another) {
                     claim.state = CustomerState::Closed;
                 }
             }
@@ -106,7 +106,7 @@ impl Party {
         }
         self.register.retain(|entry| entry.at >= claim.since);
         let mut begun = claim.clone();
-        if self.deal.is_some() {
+        if self.deal.as_ref().is_some_and(|deal| !deal.to_another) {
             // What was bought stays bought, whoever holds the customer.
             begun.state = CustomerState::Closed;
         }
@@ -138,7 +138,13 @@ impl Party {
 
     fn followed_up(&mut self, follow_up: &FollowUp, extends: bool, counts: bool) {
         if let Some(claim) = &mut self.claim {
-            claim.followed_up |= counts || extends;
+            if counts || extends {
+                claim.followed_up_at = match claim.followed_up_at {
+                    None if claim.followed_up => None,
+                    known => Some(known.map_or(follow_up.at, |first| first.min(follow_up.at))),
+                };
+                claim.followed_up = true;
+            }
             if extends {
                 claim.runs_from = claim.runs_from.max(follow_up.at);
             }

@@ -47,6 +47,7 @@ pub fn import(
             evidence: Evidence::Import,
             runs_from: one.registered_at.max(extended).unwrap_or(at),
             followed_up: one.last_follow_up.is_some(),
+            followed_up_at: None,
             state: one.state,
             redistributed: false,
             for_service: false,

@@ -1,7 +1,7 @@
 //! A proven relation between two customers, and when it makes them one.
 
 use crate::answer::Answer;
-use crate::command::Context;
+use crate::command::{Actor, Context};
 use crate::event::{Event, PartyEvent};
 use crate::ids::{Cite, PartyId, StaffId};
 use crate::party::house::lead;
@@ -11,7 +11,7 @@ use crate::policy::OwnershipRules;
 use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
 use crate::time::Timestamp;
-use crate::vocabulary::Relation;
+use crate::vocabulary::{CustomerState, Relation};
 
 /// A relation as it is stated: the first is (for example) the spouse of the second.
 #[derive(Clone, PartialEq, Debug)]
@@ -49,8 +49,13 @@ pub fn kin(view: View<'_>, relating: &Relating<'_>, context: &Context) -> Result
     if first.id != second.id {
         events.extend(proven(first, second, relating.relation, relating));
         events.extend(proven(second, first, converse(relating.relation), relating));
-        if household || accepted {
-            let (from, into) = sides(rules, first, second, at);
+        let (from, into) = sides(rules, first, second, at);
+        let takes = taken(rules, from, into, at);
+        // A closed customer stays with whom they are (P01-11): the relation is on record and moves nobody.
+        let sold =
+            takes.is_some() && from.claim.as_ref().is_some_and(|claim| claim.state == CustomerState::Closed);
+        if (household || accepted) && !sold {
+            word_of_another(view, takes, context)?;
             let books = after(view.books, &events);
             let merger = Merger { from: &from.id, into: &into.id, stands: Stands::Earlier, visit: None };
             events.extend(merged(View { books: &books, ..view }, &merger, at));
@@ -60,6 +65,22 @@ pub fn kin(view: View<'_>, relating: &Relating<'_>, context: &Context) -> Result
     let by_approval = rules.household_by_approval.clone().filter(|_| accepted);
     let answer = by_relation.or(by_approval).map_or(Answer::Done, Answer::DoneBy);
     Ok(Accepted { events, answer })
+}
+
+/// Who gains by the two becoming one: whoever holds the record that stays, where another holds the one that gives up.
+fn taken<'a>(rules: &OwnershipRules, from: &Party, into: &'a Party, at: Timestamp) -> Option<&'a StaffId> {
+    let (loses, gains) = (from.owner_at(rules, at)?, into.owner_at(rules, at)?);
+    (loses.staff != gains.staff).then_some(&gains.staff)
+}
+
+/// Nobody takes a colleague's customer by their own word: somebody who leads says so, or the desk.
+fn word_of_another(view: View<'_>, takes: Option<&StaffId>, context: &Context) -> Result<(), Refusal> {
+    match (&context.actor, takes) {
+        (Actor::Staff(staff), Some(gains)) if staff == gains => {
+            lead(&view.floor.members, staff, &view.policy.ownership.first_owns).map(drop)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// On what it rests that people of this relation, in either direction, are one household.
@@ -185,11 +206,22 @@ mod tests {
     #[test]
     fn what_either_bought_is_bought() {
         let mut house = two_customers();
-        let dealing = crate::party::fixture::dealing("v2", None, "B");
+        let dealing = crate::party::fixture::dealing("v1", None, "A");
         house.when(|view| crate::party::deal(view, &dealing, &now("03-03 10:00")));
         house.when(|view| relate(view, "v1", "v2", Relation::Spouse, None));
         assert_eq!(house.owner("v2", "12-31 09:00"), Some("A"));
-        assert_eq!(house.party("v1").deal.as_ref().map(|deal| deal.owner.clone()), Some(staff("B")));
+        assert_eq!(house.party("v2").deal.as_ref().map(|deal| deal.owner.clone()), Some(staff("A")));
+    }
+
+    /// P01-11, P16-12: what is sold is settled; a relation proven afterwards takes it from nobody.
+    #[test]
+    fn a_relation_proven_after_the_deal_took_the_customer() {
+        let mut house = two_customers();
+        let dealing = crate::party::fixture::dealing("v2", None, "B");
+        house.when(|view| crate::party::deal(view, &dealing, &now("03-03 10:00")));
+        house.when(|view| relate(view, "v1", "v2", Relation::Spouse, None));
+        assert_eq!(house.owner("v2", "12-31 09:00"), Some("B"));
+        assert_eq!(house.owner("v1", "03-04 09:00"), Some("A"));
     }
 
     /// P12-17: registrations of either stay evidence for the one customer.

@@ -246,7 +246,10 @@ fn lawful(story: &Story) -> Result<(), TestCaseError> {
         visitors.extend(party.visits.iter().map(|visit| &visit.visitor));
         if let Some(claim) = &party.claim {
             let until = claim.protected_until(rules);
-            prop_assert_eq!(claim.state == crate::vocabulary::CustomerState::Closed, party.deal.is_some());
+            prop_assert_eq!(
+                claim.state == crate::vocabulary::CustomerState::Closed,
+                party.deal.as_ref().is_some_and(|deal| !deal.to_another)
+            );
             if let Some(until) = until {
                 prop_assert!(claim.alive_at(rules, until));
                 prop_assert!(!claim.alive_at(rules, until + TimeDelta::seconds(1)));
@@ -369,6 +372,7 @@ fn fact() -> impl Strategy<Value = PartyEvent> {
                 visitor: None,
                 words: Vec::new(),
                 agreed: false,
+                to_another: false,
             })),
         }
     })

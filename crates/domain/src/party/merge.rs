@@ -106,6 +106,11 @@ fn standing_claim(
             (Some(first), Some(theirs)) if first.staff == theirs.staff => Claim {
                 runs_from: first.runs_from.max(theirs.runs_from),
                 followed_up: first.followed_up || theirs.followed_up,
+                followed_up_at: match (first.followed_up, theirs.followed_up) {
+                    (true, true) => first.followed_up_at.min(theirs.followed_up_at),
+                    (true, false) => first.followed_up_at,
+                    (false, _) => theirs.followed_up_at,
+                },
                 ..first.clone()
             },
             (Some(first), _) => first.clone(),

@@ -182,7 +182,8 @@ fn evidence(decision: &Decision, arrival: &Arrival, owner: &StaffId) -> Evidence
 
 /// Has the customer bought, here or (imported) elsewhere?
 pub(super) fn bought(party: &Party) -> bool {
-    party.deal.is_some() || party.claim.as_ref().is_some_and(|claim| claim.state == CustomerState::Closed)
+    party.deal.as_ref().is_some_and(|deal| !deal.to_another)
+        || party.claim.as_ref().is_some_and(|claim| claim.state == CustomerState::Closed)
 }
 
 /// A claim that begins now; what the customer has bought stays bought.
@@ -194,6 +195,7 @@ pub(super) fn begun(party: Option<&Party>, staff: StaffId, evidence: Evidence, a
         evidence,
         runs_from: at,
         followed_up: false,
+        followed_up_at: None,
         state: if bought { CustomerState::Closed } else { CustomerState::Open },
         redistributed: false,
         for_service: false,

@@ -185,9 +185,10 @@ impl Found<'_> {
         if *receiver == first.staff {
             return (self.merged(view, Stands::Earlier, facts), None);
         }
-        // The books know better than the caller whether the first has kept the customer up.
-        let facts = facts
-            .map(|known| FirstFacts { followed_up: first.followed_up || known.followed_up, ..known.clone() });
+        // The books know better than the caller whether the first had kept the customer up when they came.
+        let kept_up = visit.map_or(first.followed_up, |visit| first.kept_up_by(visit.at));
+        let facts =
+            facts.map(|known| FirstFacts { followed_up: kept_up || known.followed_up, ..known.clone() });
         let facts = facts.as_ref();
         let Some(rule) = facts.and_then(|facts| first_match(&view.policy.found, Finding::Registered, facts))
         else {
@@ -373,7 +374,7 @@ mod tests {
     #[test]
     fn the_first_who_followed_up_keeps_the_customer() {
         let mut house = received_twice();
-        house.when(|view| follow_up(view, &"v1".into(), &staff("A"), &now("03-03 09:10")));
+        house.when(|view| follow_up(view, &"v1".into(), &staff("A"), &now("03-02 19:10")));
         let entry = house.registers(&same_phone(), Some(&THERE), "03-03 09:20");
         assert_eq!(entry, told(true, "P16-8b", "A", Some(1)));
     }

@@ -57,7 +57,7 @@ pub(super) const ALL: &[Operation] = &[
         "findOut",
         "What came to light during the reception.",
     )
-    .example(r#"{"what":"customer_of","staff":"B"}"#),
+    .example(r#"{"what":"customer_of","staff":"B","customer":"c1"}"#),
     Operation::verb::<Recognise, Decision>(
         "/v1/sites/{site}/visits/{visitor}/recognitions",
         "recognise",

@@ -127,6 +127,27 @@ async fn whom_nobody_knows_cannot_be_corrected_nor_by_a_stranger() {
     assert_eq!((by.status, &by.json()["code"]), (404, &json!("unknown_staff")));
 }
 
+/// c1 is A's: a colleague neither corrects whom they do not hold, nor gives anybody a role.
+#[actix_web::test]
+async fn a_consultant_edited_what_was_not_theirs() {
+    let house = house::open().await;
+    let edit = |of: &'static str, by: &'static str, body: &'static str| {
+        let request = TestRequest::patch()
+            .uri(of)
+            .insert_header(("content-type", "application/json"))
+            .insert_header(("if-match", "*"))
+            .insert_header(("x-acting-staff", by))
+            .set_payload(body);
+        house.send(request)
+    };
+    let refused =
+        |came: Came| assert_eq!((came.status, &came.json()["code"]), (409, &json!("not_authorised")));
+    refused(edit(C1, "B", r#"{"phone":"13800000009"}"#).await);
+    refused(edit("/v1/sites/s/staff/B", "B", r#"{"role":"manager"}"#).await);
+    refused(edit("/v1/sites/s/staff/A", "B", r#"{"status":"training"}"#).await);
+    assert_eq!(edit(C1, "A", r#"{"name":"Lin Yu"}"#).await.status, 200);
+}
+
 /// A correction adds nothing to the journal; what falls due at the site happens all the same.
 #[actix_web::test]
 async fn a_correction_does_not_make_the_site_forget_what_it_waits_for() {
