@@ -72,3 +72,22 @@ pub fn hold(input: impl BufRead, stores: Stores<'_>, options: &Options) -> Resul
     runner.finish()?;
     Ok(verdict)
 }
+
+/// As [`hold`], but only whether everything is met; it stops at the first miss.
+///
+/// # Errors
+/// Why the run stopped before the end of the file.
+pub fn holds(input: impl BufRead, stores: Stores<'_>, options: &Options) -> Result<bool, Stopped> {
+    let mut lines = Lines::new(input);
+    let Some(first) = lines.next()? else { return Ok(true) };
+    let mut runner = Runner::open(first, stores, options)?;
+    while let Some(line) = lines.next()? {
+        let played = runner.line(line)?;
+        let line = played.line();
+        if !played.differences().map_err(|failure| Stopped::Fault { line, failure })?.is_empty() {
+            return Ok(false);
+        }
+    }
+    runner.finish()?;
+    Ok(true)
+}

@@ -1,5 +1,6 @@
 //! Proves that a pack is whole: nothing contradicts, nothing is out of reach, nothing is left undecided.
 
+mod alike;
 mod built;
 mod found;
 mod gate;
@@ -11,6 +12,8 @@ mod split;
 mod tasks;
 mod visit;
 mod visit_facts;
+
+pub use alike::decides_alike;
 
 use crate::load::Pack;
 use crate::problem::{Complaints, Problem};

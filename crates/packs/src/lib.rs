@@ -15,7 +15,7 @@ mod schema;
 mod shelf;
 mod words;
 
-pub use check::check;
+pub use check::{check, decides_alike};
 pub use describe::{describe, unspoken};
 pub use editor::json_schema;
 pub use load::{Bilingual, Pack, load};

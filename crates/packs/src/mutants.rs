@@ -44,6 +44,9 @@ pub fn mutants(pack: &Pack) -> Vec<Mutant> {
         match value {
             Value::Array(rules) => maker.list(section, rules, node),
             Value::Table(settings) => {
+                let mut without = document.clone();
+                without.remove(section);
+                maker.keep(without, format!("{section}: taken out"), clause_of(value));
                 for (key, setting) in settings {
                     let clause = clause_of(setting).or_else(|| clause_of(value));
                     let shape = node.and_then(|node| maker.property(node, key));
@@ -71,6 +74,10 @@ impl<'a> Maker<'a> {
     fn make(&mut self, section: &str, value: Value, what: String, clause: Option<String>) {
         let mut document = self.document.clone();
         document.insert(section.to_owned(), value);
+        self.keep(document, what, clause);
+    }
+
+    fn keep(&mut self, document: Table, what: String, clause: Option<String>) {
         let text = toml::to_string(&document).unwrap_or_default();
         self.made.push(Mutant { what, clause, text });
     }
@@ -95,7 +102,9 @@ impl<'a> Maker<'a> {
             let decides = |key: &str| !SILENT.contains(&key) && (key != "what" || section == "found");
             for (key, value) in keys.iter().filter(|(key, _)| decides(key)) {
                 let shape = node.and_then(|node| self.property(node, key));
-                for (change, other) in self.changes(key, value, shape) {
+                // What follows from a discovery follows all at once: those effects have no order.
+                let value_key = if section == "found" && key == "do" { "effects" } else { key };
+                for (change, other) in self.changes(value_key, value, shape) {
                     let mut changed = keys.clone();
                     put(&mut changed, key, other);
                     let mut all = rules.to_vec();
@@ -118,7 +127,7 @@ impl<'a> Maker<'a> {
         match value {
             Value::Boolean(yes) => vec![(format!("{yes} → {}", !yes), Some(Value::Boolean(!yes)))],
             Value::Integer(number) => {
-                let moved = if key == "fine_cents" { vec![number + 1] } else { vec![number - 1, number + 1] };
+                let moved = [number - 1, number + 1];
                 let told = |other: i64| (format!("{number} → {other}"), Some(Value::Integer(other)));
                 moved.into_iter().filter(|other| *other > 0).map(told).collect()
             }
@@ -155,7 +164,9 @@ impl<'a> Maker<'a> {
                 let mut changes = Vec::new();
                 for (inner, value) in table.iter().filter(|(inner, _)| !SILENT.contains(&inner.as_str())) {
                     let shape = shape.and_then(|node| self.property(node, inner));
-                    let mut others = self.others(inner, value, shape);
+                    // Shares add up to the whole, so they are changed together, below.
+                    let mut others =
+                        if key == "shares" { Vec::new() } else { self.others(inner, value, shape) };
                     if key != "shares" && table.len() > 1 {
                         others.push(("left out".to_owned(), None));
                     }
@@ -190,6 +201,9 @@ impl<'a> Maker<'a> {
                 .flatten()
                 .map(|at| told(format!("{:02}:{:02}", at / 60, at % 60)))
                 .collect();
+        }
+        if let Some(moved) = moved_date(text).or_else(|| moved_share(text)) {
+            return moved.into_iter().map(told).collect();
         }
         let mut words = Vec::new();
         if let Some(shape) = shape {
@@ -259,6 +273,27 @@ fn other_shares(shares: &Table) -> Vec<(String, Option<Value>)> {
         others.push(turned);
     }
     others.into_iter().map(told).collect()
+}
+
+/// A bound such as `1/10`, a thousandth lower and higher; shares of a split are changed all at once.
+fn moved_share(text: &str) -> Option<Vec<String>> {
+    let (part, whole) = text.split_once('/')?;
+    let (part, whole): (u32, u32) = (part.parse().ok()?, whole.parse().ok()?);
+    let (part, whole) = (part.checked_mul(1000)?, whole.checked_mul(1000)?);
+    Some(vec![format!("{}/{whole}", part.checked_sub(1)?), format!("{}/{whole}", part.checked_add(1)?)])
+}
+
+/// A day of the year or of one year (`10-01`, `2027-02-06`), one day earlier or later within its month.
+fn moved_date(text: &str) -> Option<Vec<String>> {
+    let (month, day) = text.rsplit_once('-')?;
+    let day: u32 = day.parse().ok()?;
+    let days = [day.checked_sub(1)?, day.checked_add(1)?];
+    Some(
+        days.into_iter()
+            .filter(|day| (1..=28).contains(day))
+            .map(|day| format!("{month}-{day:02}"))
+            .collect(),
+    )
 }
 
 fn put(table: &mut Table, key: &str, value: Option<Value>) {

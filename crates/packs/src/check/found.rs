@@ -14,7 +14,7 @@ use crate::words::Word;
 
 /// A condition, or what the rule is about.
 #[derive(Clone, PartialEq, Debug)]
-enum Part {
+pub(super) enum Part {
     What(Vec<Finding>),
     When(When),
 }
@@ -36,7 +36,7 @@ pub(super) fn check(check: &mut Check<'_>, pack: &Pack) {
     }
 }
 
-fn parts(rule: &FoundRule) -> Vec<Part> {
+pub(super) fn parts(rule: &FoundRule) -> Vec<Part> {
     let what = Part::What(rule.what.clone());
     core::iter::once(what).chain(rule.when.iter().copied().map(Part::When)).collect()
 }
@@ -56,7 +56,7 @@ fn key(part: &Part) -> &'static str {
 }
 
 /// The combinations that these rules tell apart. Only a recognition has somebody who recognised.
-fn space(rules: &[Vec<Part>]) -> Space {
+pub(super) fn space(rules: &[Vec<Part>]) -> Space {
     let mut space = Space::new(rules.len());
     let kinds = Finding::ALL.iter().flat_map(|what| {
         let by: &[Option<RecognisedBy>] = match what {

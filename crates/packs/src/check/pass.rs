@@ -26,17 +26,8 @@ pub(super) fn check(check: &mut Check<'_>, pack: &Pack) {
     let entries = &pack.document.pass;
     let rules: Vec<Vec<&PassRule>> = pack.policy.pass.iter().map(|rule| vec![rule]).collect();
     let places: Vec<usize> = entries.iter().map(|entry| entry.at).collect();
-    // The moment at which the first in turn leaves is decided by rules of its own; elsewhere they have no say.
-    let holds = |(cause, approved, leaving): &(Cause, bool, bool), rule: &&PassRule| {
-        let speaks = if *leaving { PassRule::closes_on_leaving } else { PassRule::covers };
-        Some(speaks(rule, *cause, *approved))
-    };
     let halves = pack.policy.tables.halves.is_some();
-    let leavings = cases(halves).into_iter().filter(|(cause, _)| AWAY.contains(cause));
-    let moments = cases(halves).into_iter().map(|(cause, approved)| (cause, approved, false));
-    let moments = moments.chain(leavings.map(|(cause, approved)| (cause, approved, true)));
-    let mut space = Space::new(rules.len());
-    space.fact(&rules, moments, |_| String::new(), holds);
+    let space = space(&rules, halves);
     let list = List { name: "pass", places: &places, space: &space };
     // What is left undecided is told case by case below.
     let _ = list.check(check);
@@ -61,6 +52,21 @@ pub(super) fn check(check: &mut Check<'_>, pack: &Pack) {
         waived(check, entry, rule);
         given_up(check, pack, entry, rule);
     }
+}
+
+/// The combinations that these rules tell apart: each cause, approved or not, come upon or at the moment of leaving.
+pub(super) fn space(rules: &[Vec<&PassRule>], halves: bool) -> Space {
+    // The moment at which the first in turn leaves is decided by rules of its own; elsewhere they have no say.
+    let holds = |(cause, approved, leaving): &(Cause, bool, bool), rule: &&PassRule| {
+        let speaks = if *leaving { PassRule::closes_on_leaving } else { PassRule::covers };
+        Some(speaks(rule, *cause, *approved))
+    };
+    let leavings = cases(halves).into_iter().filter(|(cause, _)| AWAY.contains(cause));
+    let moments = cases(halves).into_iter().map(|(cause, approved)| (cause, approved, false));
+    let moments = moments.chain(leavings.map(|(cause, approved)| (cause, approved, true)));
+    let mut space = Space::new(rules.len());
+    space.fact(rules, moments, |_| String::new(), holds);
+    space
 }
 
 /// A turn is passed on after some time at the front, and closed by that.

@@ -52,7 +52,7 @@ fn key(condition: &When) -> &'static str {
 }
 
 /// The combinations that these rules tell apart; the facts of a deal hang together with no other.
-fn space(rules: &[Vec<When>]) -> Space {
+pub(super) fn space(rules: &[Vec<When>]) -> Space {
     let mut space = Space::new(rules.len());
     const FACTS: &[fn(bool) -> When] = &[
         When::CloserOwns,

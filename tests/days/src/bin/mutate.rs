@@ -4,7 +4,8 @@
 //! cargo run -p days --bin mutate --release -- [PACK…]
 //! ```
 //!
-//! Without a name, every shipped pack. Exit 1 while a mutant survives that `equivalent-mutants.txt` beside the scenarios
+//! Without a name, every shipped pack. *Refused* by the check, no such pack could be used; *alike*, the check's search
+//! proves that it decides every case as before; *equivalent*, a reason is listed. Exit 1 while a mutant survives that `equivalent-mutants.txt` beside the scenarios
 //! does not explain, or while that file explains one that does not survive.
 
 use std::io::{self, Write};
@@ -33,21 +34,28 @@ fn run() -> io::Result<bool> {
     }
     let mut clean = true;
     let mut out = io::stdout();
+    writeln!(
+        out,
+        "{:<22}{:>8}{:>8}{:>9}{:>7}{:>12}{:>10}",
+        "pack", "mutants", "killed", "refused", "alike", "equivalent", "survived"
+    )?;
     for name in names {
         let outcome = hold_against_mutants(&name, &policies.join(&name))?;
+        let survived = outcome.survivors.len();
         writeln!(
             out,
-            "{name}: {} caught, {} refused by the check, {} equivalent, {} survived",
+            "{name:<22}{:>8}{:>8}{:>9}{:>7}{:>12}{survived:>10}",
+            outcome.mutants(),
             outcome.caught,
             outcome.refused,
+            outcome.alike,
             outcome.equivalent,
-            outcome.survivors.len()
         )?;
         for survivor in &outcome.survivors {
             writeln!(out, "  survived: {survivor}")?;
         }
         for stale in &outcome.stale {
-            writeln!(out, "  {EQUIVALENT} explains what does not survive: {stale}")?;
+            writeln!(out, "  {EQUIVALENT} explains what is killed, or is no mutant: {stale}")?;
         }
         clean &= outcome.survivors.is_empty() && outcome.stale.is_empty();
     }
