@@ -47,7 +47,7 @@ pub fn mutants(pack: &Pack) -> Vec<Mutant> {
                 let mut without = document.clone();
                 without.remove(section);
                 maker.keep(without, format!("{section}: taken out"), clause_of(value));
-                for (key, setting) in settings {
+                for (key, setting) in settings.iter().filter(|(key, _)| !SILENT.contains(&key.as_str())) {
                     let clause = clause_of(setting).or_else(|| clause_of(value));
                     let shape = node.and_then(|node| maker.property(node, key));
                     for (change, other) in maker.changes(key, setting, shape) {
@@ -287,6 +287,9 @@ fn moved_share(text: &str) -> Option<Vec<String>> {
 fn moved_date(text: &str) -> Option<Vec<String>> {
     let (month, day) = text.rsplit_once('-')?;
     let day: u32 = day.parse().ok()?;
+    if !month.starts_with(|first: char| first.is_ascii_digit()) {
+        return None;
+    }
     let days = [day.checked_sub(1)?, day.checked_add(1)?];
     Some(
         days.into_iter()
