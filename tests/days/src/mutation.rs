@@ -68,6 +68,10 @@ pub fn hold_against_mutants(pack: &str, folder: &Path) -> io::Result<Outcome> {
         shelf.packs().into_iter().filter(|other| binds && other.policy.id != original.policy.id).collect();
     let own = listed(&folder.join(EQUIVALENT))?;
     let shared = folder.parent().map(|all| listed(&all.join(EQUIVALENT))).transpose()?.unwrap_or_default();
+    let unchanged = Mutant { what: String::new(), clause: None, text: original.text.clone() };
+    if let Some(failing) = failing(&unchanged, &others, &scenarios) {
+        return Err(io::Error::other(format!("{pack}: {} fails without any change", failing.name)));
+    }
     let mutants = packs::mutants(&original);
     let fates = Mutex::new(vec![Fate::Refused; mutants.len()]);
     let next = AtomicUsize::new(0);
@@ -144,10 +148,25 @@ fn fate(
     if packs::decides_alike(original, &pack) {
         return Fate::Alike;
     }
+    match failing(mutant, others, scenarios) {
+        Some(scenario) => {
+            scenario.caught.fetch_add(1, Ordering::Relaxed);
+            Fate::Caught
+        }
+        None => Fate::Survived,
+    }
+}
+
+/// The first scenario found that fails under this pack.
+fn failing<'a>(
+    mutant: &Mutant,
+    others: &[Arc<packs::Pack>],
+    scenarios: &'a [Scenario],
+) -> Option<&'a Scenario> {
     let shelf = Shelf::empty();
     let put = |text: &str| shelf.put_back(text, "mutant.toml").is_ok();
     if !put(&mutant.text) || !others.iter().all(|other| put(&other.text)) {
-        return Fate::Refused;
+        return scenarios.first();
     }
     let options = Options { packs: Some(Arc::new(shelf)), ..Options::default() };
     // Those that are about the changed rule come first: one of them mostly fails.
@@ -161,13 +180,7 @@ fn fate(
         Ok(holds) => !holds,
         Err(_) => true,
     };
-    match order.into_iter().find(fails) {
-        Some(scenario) => {
-            scenario.caught.fetch_add(1, Ordering::Relaxed);
-            Fate::Caught
-        }
-        None => Fate::Survived,
-    }
+    order.into_iter().find(fails)
 }
 
 /// What is listed as equivalent; each line has to give its reason.

@@ -14,6 +14,7 @@ use crate::policy::{Policy, TaskDue, TaskRule};
 use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
 use crate::time::{Due, Span, Timestamp, Zone};
+use crate::vocabulary::Occasion;
 
 pub use occasion::{Entry, entries};
 pub(crate) use occasion::{Happening, happenings};
@@ -170,14 +171,16 @@ pub(crate) fn following(
 }
 
 /// Does that occasion fulfil the task by itself? It has to be about the same visit or customer; a task that is about
-/// neither is fulfilled by an occasion of the same person.
+/// neither is fulfilled by an occasion of the same person. A post that is taken is about no visit and everybody's:
+/// whoever takes it, nobody has to be reminded of it any more.
 fn fulfilled(task: &Task, happening: &Happening<'_>, policy: &Policy) -> bool {
     let by_itself = task.rule_in(policy).is_some_and(|rule| rule.done_by.contains(&happening.on));
     by_itself
         && match (&task.visitor, &task.party) {
             (None, None) => happening.person.as_ref() == Some(&task.staff),
             (visitor, party) => {
-                visitor.is_some() && *visitor == happening.visitor
+                happening.on == Occasion::PostBegins
+                    || visitor.is_some() && *visitor == happening.visitor
                     || party.is_some() && *party == happening.party
             }
         }
