@@ -46,7 +46,7 @@ pub fn mutants(pack: &Pack) -> Vec<Mutant> {
             Value::Table(settings) => {
                 let mut without = document.clone();
                 without.remove(section);
-                maker.keep(without, format!("{section}: taken out"), clause_of(value));
+                maker.keep(&without, format!("{section}: taken out"), clause_of(value));
                 for (key, setting) in settings.iter().filter(|(key, _)| !SILENT.contains(&key.as_str())) {
                     let clause = clause_of(setting).or_else(|| clause_of(value));
                     let shape = node.and_then(|node| maker.property(node, key));
@@ -74,11 +74,11 @@ impl<'a> Maker<'a> {
     fn make(&mut self, section: &str, value: Value, what: String, clause: Option<String>) {
         let mut document = self.document.clone();
         document.insert(section.to_owned(), value);
-        self.keep(document, what, clause);
+        self.keep(&document, what, clause);
     }
 
-    fn keep(&mut self, document: Table, what: String, clause: Option<String>) {
-        let text = toml::to_string(&document).unwrap_or_default();
+    fn keep(&mut self, document: &Table, what: String, clause: Option<String>) {
+        let text = toml::to_string(document).unwrap_or_default();
         self.made.push(Mutant { what, clause, text });
     }
 
