@@ -12,8 +12,7 @@ fn every_day_meets_what_it_expects() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let packs = fs::read_dir(root.join("policies")).unwrap().map(|folder| folder.unwrap().path());
     // Beside the packs' folders stands a list of mutants, which is no folder.
-    let folders: BTreeSet<PathBuf> =
-        packs.filter(|path| path.is_dir()).chain([root.join("days")]).collect();
+    let folders: BTreeSet<PathBuf> = packs.filter(|path| path.is_dir()).chain([root.join("days")]).collect();
     let mut days = Vec::new();
     for folder in folders {
         let found = days::day_files(&folder).unwrap();
