@@ -36,13 +36,15 @@ fn instant(text: &str) -> Timestamp {
 
 /// What one process has: a store, a queue before it, and the writers of that.
 pub(crate) async fn replica(url: &str, clock: &Arc<SetClock>) -> Application {
+    replica_by(url, clock, Shelf::shipped().unwrap()).await
+}
+
+/// The same, deciding by these packs.
+pub(crate) async fn replica_by(url: &str, clock: &Arc<SetClock>, shelf: Shelf) -> Application {
     let store = SqlStore::open(&Place::of_url(url).unwrap()).await.unwrap();
     let parts = store.writers();
-    let ports = Ports {
-        store: Arc::new(store),
-        clock: Arc::<SetClock>::clone(clock),
-        shelf: Arc::new(Shelf::shipped().unwrap()),
-    };
+    let ports =
+        Ports { store: Arc::new(store), clock: Arc::<SetClock>::clone(clock), shelf: Arc::new(shelf) };
     let (application, writer) = Application::queued_in_parts(ports, 1024, parts);
     tokio::spawn(writer.run());
     application

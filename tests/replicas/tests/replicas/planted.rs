@@ -1,22 +1,32 @@
-//! Bugs planted around the program, in its database and in its network: the checks have to catch each of them, or they prove
+//! Bugs planted around the program, in its packs, its database and its network: the checks have to catch each of them, or they prove
 //! nothing. What the checks say of the program as it is stands first.
 //!
 //! That the lock is skipped is planted where the statements are, in `persistence`.
 
+use packs::{Problem, Shelf};
 use replicas::{Database, Proxy, Scene, Stored, violations};
 
-use crate::house::{SetClock, opened, replica, rush};
+use crate::house::{SetClock, opened, replica_by, rush};
 
 const SCENE: Scene = Scene { people: 4 };
 
 /// Three replicas under a rush that reports every visitor so many times, after something was planted; what the checks find.
 async fn found(times: usize, plant: impl FnOnce(&Database, &Proxy)) -> Vec<String> {
+    found_by(Shelf::shipped, times, plant).await
+}
+
+/// The same of replicas that decide by these packs.
+async fn found_by(
+    packs: fn() -> Result<Shelf, Vec<Problem>>,
+    times: usize,
+    plant: impl FnOnce(&Database, &Proxy),
+) -> Vec<String> {
     let database = Database::create();
     let proxy = Proxy::before(&database.url());
     let clock = SetClock::at("2026-03-02T09:00:00+08:00");
     let mut replicas = Vec::new();
     for _ in 0..3 {
-        replicas.push(replica(&database.url_by(proxy.port()), &clock).await);
+        replicas.push(replica_by(&database.url_by(proxy.port()), &clock, packs().unwrap()).await);
     }
     opened(&replicas[0], SCENE).await;
     plant(&database, &proxy);
@@ -49,11 +59,21 @@ async fn dropping_the_row_of_a_request_key_is_caught() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn ignoring_the_rank_is_caught() {
-    // The floor, in which the turns are, stays as it was.
-    let stays = "CREATE FUNCTION planted() RETURNS trigger LANGUAGE plpgsql AS $$
-            BEGIN NEW.floor = OLD.floor; RETURN NEW; END $$;
-        CREATE TRIGGER planted BEFORE UPDATE ON sites FOR EACH ROW EXECUTE FUNCTION planted()";
-    let found = found(2, |database, _| drop(database.told(stays))).await;
+    // The very pack, but whoever stands last always receives.
+    let found = found_by(
+        || {
+            let shipped = Shelf::shipped()?.newest_pack("two-tables").unwrap();
+            let (rest, _) = shipped.text.split_once("[[visit]]").unwrap();
+            let (_, after) = shipped.text.split_once("[[found]]").unwrap();
+            let last = "[[visit]]\nto = [\"last_in_order\"]\ncell = \"none\"\nbasis = \"ours\"\n\n[[found]]";
+            let shelf = Shelf::empty();
+            shelf.add(&format!("{rest}{last}{after}"), "two-tables.toml")?;
+            Ok(shelf)
+        },
+        2,
+        |_, _| (),
+    )
+    .await;
     assert!(names(&found, "not between 12 and 12"), "{found:#?}");
     assert!(names(&found, "and one after the other"), "{found:#?}");
 }
