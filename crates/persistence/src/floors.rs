@@ -66,7 +66,9 @@ pub(crate) async fn floors<C: ConnectionTrait>(
     let mut unknown = Rows::of_texts();
     for row in &found {
         let last = row.last()?;
-        match kept.get(&row.id).filter(|kept| kept.sequence + FOLLOWED >= last) {
+        // One that is ahead of its row is of a database that has been put back since.
+        let usable = |kept: &Kept| kept.sequence <= last && kept.sequence + FOLLOWED >= last;
+        match kept.get(&row.id).filter(usable) {
             Some(Kept { floor, sequence, whole_at }) => {
                 let floor = Arc::unwrap_or_clone(floor);
                 standing.insert(row.id.clone(), Standing { floor, sequence, whole_at });

@@ -15,6 +15,7 @@ on_each_database! {
     a_pack_is_kept_for_good
     a_floor_from_before_they_stood_apart_is_carried_over
     names_and_phones_of_an_older_database_get_their_keys
+    a_database_put_back_beneath_a_server_is_believed
 }
 
 async fn what_is_written_is_read_back_equal(database: TestDatabase) {
@@ -136,4 +137,14 @@ async fn names_and_phones_of_an_older_database_get_their_keys(database: TestData
     let reads = ReadSet { names: vec![name.clone()], ..ReadSet::default() };
     let loaded = load(&store, "s", reads).await.unwrap();
     assert_eq!(loaded.namesakes, [(name, vec!["p1".into()])].into());
+}
+
+async fn a_database_put_back_beneath_a_server_is_believed(database: TestDatabase) {
+    let store = database.open().await;
+    opened(&store, "s").await;
+    let further =
+        |_: &_| Changes { floor: Some(floor()), entries: vec![entry(2)], ..nothing(&"s".into(), 1) };
+    change(&store, "s", further).await.unwrap();
+    database.sql("DELETE FROM journal WHERE sequence = 2; UPDATE sites SET sequence = 1").await;
+    assert_eq!(load(&store, "s", ReadSet::default()).await.unwrap().sequence, 1);
 }
