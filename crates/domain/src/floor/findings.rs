@@ -79,7 +79,7 @@ pub(crate) fn find_out(view: View<'_>, finding: &FindingOut, context: &Context) 
     }
     let reception = match received(view.floor, &finding.visitor) {
         Ok(reception) => reception,
-        Err(over) => return after_leaving(view, finding, at).ok_or(over),
+        Err(over) => return after_leaving(view, finding, at)?.ok_or(over),
     };
     if finding.what == Finding::CustomerOf && finding.staff.is_none() && finding.customer.is_none() {
         return Err(Refusal::WhichCustomer(reception.staff.clone()));
@@ -153,7 +153,17 @@ fn cite_of(view: View<'_>, what: Finding) -> Cite {
 
 /// That somebody was no buyer may come to light when they have left, which counts as outside (P01-13): the visit is on
 /// record, and within the pack's time its cell is open again. Nothing for a visit of which nothing is on record.
-fn after_leaving(view: View<'_>, finding: &FindingOut, at: Timestamp) -> Option<Accepted> {
+fn after_leaving(view: View<'_>, finding: &FindingOut, at: Timestamp) -> Result<Option<Accepted>, Refusal> {
+    let left = view.books.iter().flat_map(|party| &party.visits);
+    // What comes to light about a visit cannot be from before it.
+    if left.filter(|visit| visit.visitor == finding.visitor).any(|visit| at < visit.at) {
+        return Err(Refusal::LateEntry);
+    }
+    Ok(left_no_buyer(view, finding, at))
+}
+
+/// What follows when they have left and the time is possible.
+fn left_no_buyer(view: View<'_>, finding: &FindingOut, at: Timestamp) -> Option<Accepted> {
     let View { floor, policy, books } = view;
     // Only a pack that tells inside from outside has a word on those who have gone.
     let tells = policy.found.iter().any(|rule| {
