@@ -156,7 +156,10 @@ impl<'a> Story<'a> {
             FloorEvent::CellWithdrawn { table, staff, round } => {
                 Story { taken: Some((*table, staff, *round)), ..silent }
             }
-            FloorEvent::GraceOver { .. } => Story { forfeits: true, ..silent },
+            // What nobody had asked for by midnight is lost, not blank (P06-5).
+            FloorEvent::GraceOver { .. } | FloorEvent::DayEnded(_) | FloorEvent::DayBegan(_) => {
+                Story { forfeits: true, ..silent }
+            }
             _ => silent,
         }
     }

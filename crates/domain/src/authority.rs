@@ -91,6 +91,11 @@ fn word<'a>(floor: &'a Floor, command: &'a Command) -> Word<'a> {
         Command::Staff(_) | Command::Bind(_) | Command::Evaluate(..) => Word::House(LEADS),
         Command::MonthResult(..) | Command::Import(_) => Word::House(KEEPERS),
         Command::Resign(staff) => Word::HouseOr(LEADS, staff),
+        // Who goes on is the lead's word, which the lead or the desk enters (P01-13).
+        Command::FindOut(finding) if finding.last.is_some() => match &finding.by {
+            Some(by) => Word::Of(Some(by)),
+            None => Word::House(DESK),
+        },
         Command::Open(_)
         | Command::Arrive(_)
         | Command::NoAnswer(_)

@@ -43,6 +43,9 @@ pub struct Decision {
     /// Who may still choose: to receive the visitor too, or who proxies (P01-8).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub choice_of: Option<StaffId>,
+    /// Who named the one who receives, where it was not the visitor: the one in turn (P14-2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub named_by: Option<StaffId>,
     /// Who helps with a large party.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assistance: Option<Assistance>,
@@ -131,6 +134,7 @@ impl Decision {
             belongs_to: None,
             meant_for: None,
             choice_of: None,
+            named_by: None,
             assistance: None,
             known_by: None,
             moved: None,
@@ -200,6 +204,9 @@ pub struct Considered {
     /// At most so many deferred cells for this absence; the rest are forfeited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cap: Option<u8>,
+    /// So many of their cells go by unmade-up at this very arrival, for `cap` are deferred already (P01-4a).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lost: Option<u32>,
     /// It counts as a turn given up by choice: so many on this day now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub given_up: Option<u32>,
@@ -218,6 +225,7 @@ impl Considered {
             closed_before: false,
             in_grace: false,
             cap: None,
+            lost: None,
             given_up: None,
         }
     }

@@ -41,6 +41,15 @@ pub enum FloorEvent {
     SignedIn(StaffId),
     /// Off the floor.
     SignedOut(StaffId),
+    /// Signed out while first in turn, where leaving so costs the turn: should they be back on this day, it is lost.
+    LeftInTurn {
+        /// Who.
+        staff: StaffId,
+        /// The table of their turn.
+        table: TableId,
+        /// The round of the cell that was the first in turn.
+        round: u32,
+    },
     /// Away from the floor.
     SteppedAway(StaffId, Absence),
     /// Back on the floor.

@@ -190,8 +190,8 @@ fn dispatch(view: View<'_>, command: &Command, context: &Context) -> Result<Acce
 fn people(view: View<'_>, command: &Command, context: &Context) -> Result<Accepted, Refusal> {
     let at = context.happened_at;
     match command {
-        Command::SignIn(staff) => presence::sign_in(view, staff),
-        Command::SignOut(staff) => presence::sign_out(view, staff),
+        Command::SignIn(staff) => presence::sign_in(view, staff, context.happened_at),
+        Command::SignOut(staff) => presence::sign_out(view, staff, context.happened_at),
         Command::StepAwayFor(staff, word, approved_by) => {
             presence::step_away_for(view, staff, word, approved_by.as_ref(), context)
         }

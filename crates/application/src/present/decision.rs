@@ -56,6 +56,7 @@ fn considered(considered: &Considered) -> outcome::Because {
         staff: staff(&considered.staff),
         outcome: to_wire::outcome(considered.outcome),
         cause: considered.cause.map(to_wire::cause),
+        lost: considered.lost,
         clause: clause(&considered.cite),
         basis: (considered.cite == Cite::Ours).then_some(Basis::Ours),
     }

@@ -60,6 +60,11 @@ fn receives(prose: &mut Prose, decision: &Decision, chosen: &Chosen, house: &Hou
         Capacity::Turn => prose.say("，按轮次"),
         Capacity::MakeUp | Capacity::Proxy => prose,
         Capacity::Owner => prose.say("，是").name(&chosen.staff, house).say("的客户"),
+        Capacity::Named if decision.named_by.is_some() => match &decision.named_by {
+            Some(by) if *by == chosen.staff => prose.say("，轮到本人，由本人接待"),
+            Some(by) => prose.say("，由轮到的").name(by, house).say("指定"),
+            None => prose,
+        },
         Capacity::Named => prose.say("，客户点名找").name(&chosen.staff, house),
         Capacity::Inviter => prose.say("，客户由").name(&chosen.staff, house).say("邀约"),
         Capacity::LastInOrder => prose.say("，派给排在末位的人"),
@@ -167,6 +172,9 @@ fn passed(prose: &mut Prose, decision: &Decision, considered: &Considered, house
     prose.say_if(lapses(considered), "，离岗超时即作废");
     if let Some(cap) = considered.cap {
         prose.say("，期间最多补").number(cap).say("轮");
+    }
+    if let Some(lost) = considered.lost {
+        prose.say("；超出的").number(lost).say("轮这次作废，不补");
     }
     prose.say_if(considered.falls_now && decision.chosen.is_none(), "，客户一到即生效");
     for incident in besides(decision, considered) {

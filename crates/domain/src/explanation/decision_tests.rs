@@ -50,6 +50,7 @@ pub(super) fn decision(visitor: &str, chosen: Option<Chosen>, passed: Vec<Consid
         incidents: Vec::new(),
         meant_for: None,
         choice_of: None,
+        named_by: None,
         assistance: None,
         known_by: None,
         moved: None,
@@ -227,6 +228,7 @@ fn a_call_is_made_up_on_the_phone_sheet_and_rules_without_a_clause_say_so() {
         Some(chosen("A", Capacity::MakeUp, Some(2), Rank::Priority, "P16-4b")),
         vec![Considered {
             cap: Some(1),
+            lost: Some(2),
             ..passed("B", Cause::BusyOwnClosed, Outcome::DeferPriority, Cite::Ours)
         }],
     );
@@ -234,10 +236,10 @@ fn a_call_is_made_up_on_the_phone_sheet_and_rules_without_a_clause_say_so() {
     reads(
         &p3,
         "p3（来电）由 A 接待，优先补接电话轮排第 2 轮（P16-4b）。\
-         B 正在接待自己的已成交老客户，跳过，轮次顺延，优先补接，期间最多补 1 轮（本项目默认，制度原文未写明）。",
+         B 正在接待自己的已成交老客户，跳过，轮次顺延，优先补接，期间最多补 1 轮；超出的 2 轮这次作废，不补（本项目默认，制度原文未写明）。",
         "A receives p3 (by phone) as a make-up, before all others, of round 2 of the phone sheet (P16-4b). B is \
          receiving an own customer who has bought: the turn is kept and made up before all others, at most 1 in that \
-         time (our default, the source is silent).",
+         time; beyond that, 2 turns are lost now (our default, the source is silent).",
     );
     // One sheet for all channels: it has no name of its own.
     p3.table = Channel::WalkIn.into();
@@ -355,5 +357,23 @@ fn names_stand_without_gaps_among_chinese_and_with_them_among_latin() {
     assert_eq!(
         text(&v5, Lang::Zh, &house),
         "王先生由王芳接待，按轮次，占用第 12 轮（P03-1）。A2 因私离岗，跳过，不补，罚款 HKD 30.05（P03-7）。"
+    );
+}
+
+/// P14-2: whom the one in turn names, the visitor did not ask for.
+#[test]
+fn named_by_the_one_in_turn_is_not_asked_for_by_the_visitor() {
+    let named = chosen("B", Capacity::Named, None, Rank::Fresh, "P14-2");
+    let mut v1 = Decision { named_by: Some("A".into()), ..decision("v1", Some(named), Vec::new()) };
+    reads(
+        &v1,
+        "v1 由 B 接待，由轮到的 A 指定，不占轮次（P14-2）。",
+        "B receives v1, as A decided, whose turn it is; no turn is used (P14-2).",
+    );
+    v1.named_by = Some("B".into());
+    reads(
+        &v1,
+        "v1 由 B 接待，轮到本人，由本人接待，不占轮次（P14-2）。",
+        "B receives v1, as the one in turn chose to; no turn is used (P14-2).",
     );
 }

@@ -60,6 +60,14 @@ fn receives(prose: &mut Prose, decision: &Decision, chosen: &Chosen, house: &Hou
         Capacity::Turn => prose.say(" by turn"),
         Capacity::MakeUp => prose.say(" as a make-up"),
         Capacity::Owner => prose.say(" as the customer's own consultant"),
+        Capacity::Named if decision.named_by.is_some() => {
+            prose.say(", as ");
+            match &decision.named_by {
+                Some(by) if *by == chosen.staff => prose.say("the one in turn chose to"),
+                Some(by) => prose.name(by, house).say(" decided, whose turn it is"),
+                None => prose,
+            }
+        }
         Capacity::Named => prose.say(", who asks for ").name(&chosen.staff, house),
         Capacity::Inviter => prose.say(", whom ").name(&chosen.staff, house).say(" invited"),
         Capacity::Proxy => prose.say(" as a proxy"),
@@ -173,6 +181,13 @@ fn passed(prose: &mut Prose, decision: &Decision, considered: &Considered, house
     prose.say_if(lapses(considered), " unless the absence lasts too long");
     if let Some(cap) = considered.cap {
         prose.say(", at most ").number(cap).say(" in that time");
+    }
+    if let Some(lost) = considered.lost {
+        prose.say("; beyond that, ").number(lost).say(if lost == 1 {
+            " turn is lost now"
+        } else {
+            " turns are lost now"
+        });
     }
     prose.say_if(considered.falls_now && decision.chosen.is_none(), ", from the arrival on");
     for incident in besides(decision, considered) {

@@ -77,6 +77,9 @@ pub enum WhyNotReason {
         to: StaffId,
         /// In what capacity.
         capacity: Capacity,
+        /// Who had named them, where it was not the visitor.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        named_by: Option<StaffId>,
     },
     /// Does not take part, by what they do in the house.
     NotAConsultant {
@@ -159,6 +162,8 @@ pub enum Change {
     },
     /// To be back on the floor before the visitor came.
     BeOnTheFloor,
+    /// Not to have left while first in turn without a lead's approval.
+    HaveStayed,
     /// The same, or a lead's approval: business without it counts as private.
     HaveItApproved,
     /// The same, or a word to the desk: an announced absence goes by another rule.
@@ -191,6 +196,8 @@ pub enum Change {
     OwnHalfsDay,
     /// What the visitor needs.
     MatchTheNeed,
+    /// What the visitor needs, and more experience than the one who received.
+    MatchBetter,
     /// Have more experience than the one who received, or an earlier cell: both have what is needed.
     BeMoreExperienced,
     /// A manager ends the penalty.
@@ -247,7 +254,11 @@ fn passed_over(then: &FloorThen<'_>, member: &Member, considered: &Considered) -
         Some(Cause::NotEligible) if member.gated(then.at).is_some() => {
             member.gated(then.at).map_or(Change::BecomeEligible, pass_the_gate)
         }
-        Some(Cause::NoMatch) if then.has_skills(member) => Change::BeMoreExperienced,
+        Some(Cause::NoMatch) => better_match(then, member),
+        // They may well have been back by then: what cost them the turn was going.
+        Some(Cause::Unannounced | Cause::Private | Cause::Business) if considered.closed_before => {
+            Change::HaveStayed
+        }
         Some(cause) => change_for(cause, member),
         None => Change::Nothing { belongs_to: None },
     };
@@ -280,6 +291,15 @@ fn change_for(cause: Cause, member: &Member) -> Change {
         Cause::OffHalf => Change::OwnHalfsDay,
         Cause::NoMatch => Change::MatchTheNeed,
         Cause::SkippedRound => Change::PenaltyCleared,
+    }
+}
+
+/// What would have made somebody the better match whose cell stands before the one that was used.
+fn better_match(then: &FloorThen<'_>, member: &Member) -> Change {
+    match (then.has_skills(member), then.comes_first(member)) {
+        (true, _) => Change::BeMoreExperienced,
+        (false, true) => Change::MatchTheNeed,
+        (false, false) => Change::MatchBetter,
     }
 }
 
@@ -324,11 +344,15 @@ fn rather_theirs(then: &FloorThen<'_>, member: &Member) -> Option<WhyNot> {
 fn outside_the_order(then: &FloorThen<'_>) -> Option<WhyNot> {
     let chosen = then.decision.chosen.as_ref()?;
     let by_order = matches!(chosen.capacity, Capacity::Turn | Capacity::MakeUp | Capacity::Match);
-    (!by_order || chosen.cell.is_none()).then(|| outside(chosen, then.customer_of()))
+    (!by_order || chosen.cell.is_none()).then(|| outside(then.decision, chosen, then.customer_of()))
 }
 
-fn outside(chosen: &Chosen, belongs_to: Option<StaffId>) -> WhyNot {
-    let reason = WhyNotReason::OutsideOrder { to: chosen.staff.clone(), capacity: chosen.capacity };
+fn outside(decision: &Decision, chosen: &Chosen, belongs_to: Option<StaffId>) -> WhyNot {
+    let reason = WhyNotReason::OutsideOrder {
+        to: chosen.staff.clone(),
+        capacity: chosen.capacity,
+        named_by: decision.named_by.clone(),
+    };
     answer(reason, Change::Nothing { belongs_to }, Some(chosen.cite.clone()))
 }
 
@@ -384,6 +408,17 @@ fn by_the_sheet(then: &FloorThen<'_>, member: &Member) -> WhyNot {
     let (Some(used), Some(chosen)) = (then.used(), then.decision.chosen.as_ref()) else {
         return answer(WhyNotReason::NobodyReceives, Change::Nothing { belongs_to: None }, None);
     };
+    if used < mine && chosen.capacity == Capacity::Match && then.outmatched(member) {
+        // Their cell would have had to wait besides; without the skills it would not have helped to have an earlier one.
+        let reason = WhyNotReason::PassedOver {
+            cause: Some(Cause::NoMatch),
+            outcome: Outcome::Keep,
+            lapses: false,
+            lost: false,
+            waits: false,
+        };
+        return answer(reason, Change::Nothing { belongs_to: None }, Some(chosen.cite.clone()));
+    }
     if let Some(round) = then.unclaimed_before(&member.id, used) {
         return answer(WhyNotReason::NotClaimed { round }, Change::Claim, Some(chosen.cite.clone()));
     }
@@ -393,5 +428,5 @@ fn by_the_sheet(then: &FloorThen<'_>, member: &Member) -> WhyNot {
         return answer(reason, Change::WaitForRound(mine.round), Some(chosen.cite.clone()));
     }
     // Standing before the cell that was used and still not come upon: the visit did not go by the order alone.
-    outside(chosen, None)
+    outside(then.decision, chosen, None)
 }

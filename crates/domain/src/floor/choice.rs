@@ -44,8 +44,13 @@ pub(crate) fn choose(
     let at = context.happened_at;
     let (events, answer): (Vec<Event>, Answer) = match (received, waiting) {
         (Some(reception), _) => {
-            let (events, decision) =
-                move_to(view, reception, chosen, Moving { reopen: None, back: None, choice: true }, at);
+            let (events, decision) = move_to(
+                view,
+                reception,
+                chosen,
+                Moving { reopen: None, back: None, choice: true, named_by: None },
+                at,
+            );
             (events, answer_of(&decision))
         }
         (None, Some(waiting)) => {

@@ -135,12 +135,14 @@ pub(crate) fn hand_on(
     let chosen = named(to, rule);
     let (events, decision) = match (waiting, reception) {
         (Some(waiting), _) => {
-            let reached = outside_order(view, &waiting.arrival, chosen, None, at);
+            let mut reached = outside_order(view, &waiting.arrival, chosen, None, at);
+            reached.decision.named_by = Some(by.clone());
             let decision = reached.decision.clone();
             (settle(view, &waiting.arrival, reached, at), decision)
         }
         (None, Some(reception)) => {
-            let moving = Moving { reopen: Some(Rank::Ordinary), back: None, choice: false };
+            let moving =
+                Moving { reopen: Some(Rank::Ordinary), back: None, choice: false, named_by: Some(by) };
             move_to(view, reception, chosen, moving, at)
         }
         (None, None) => return Err(Refusal::Over(visitor.clone())),

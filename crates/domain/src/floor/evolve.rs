@@ -32,6 +32,9 @@ impl Floor {
             | FloorEvent::GraceOver { .. } => self.evolve_house(event),
             FloorEvent::SignedIn(staff) => self.sign_in(staff),
             FloorEvent::SignedOut(staff) => self.sign_out(staff),
+            FloorEvent::LeftInTurn { staff, table, round } => {
+                self.with(staff, |member| member.left_in_turn = Some((*table, *round)));
+            }
             FloorEvent::SteppedAway(staff, absence) => {
                 self.with(staff, |member| member.presence = Presence::Away(absence.clone()));
             }
@@ -202,7 +205,10 @@ impl Floor {
 
     /// On the floor. In sign-in order the bottom row is theirs, or the one they had before on this day.
     fn sign_in(&mut self, staff: &StaffId) {
-        self.with(staff, |member| member.presence = Presence::On);
+        self.with(staff, |member| {
+            member.presence = Presence::On;
+            member.left_in_turn = None;
+        });
         let seat = self.seat(staff);
         if let Some(seat) = seat
             && self.members[seat].role == Role::Consultant

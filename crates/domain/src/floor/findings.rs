@@ -406,7 +406,7 @@ impl Discovery<'_> {
                 let chosen = Chosen { staff, capacity, cell: None, cell_use: CellUse::None, cite };
                 let handed_back = capacity == Capacity::Owner;
                 let back = handed_back.then(|| self.state(&books));
-                let moving = Moving { reopen, back, choice: false };
+                let moving = Moving { reopen, back, choice: false, named_by: None };
                 let (moved, decision) = move_to(view, self.reception, chosen, moving, self.at);
                 events.extend(moved);
                 let reopened = decision.moved.as_ref().is_some_and(|moved| moved.reopened.is_some());

@@ -1,6 +1,6 @@
 //! Can somebody receive now, and if not, for what cause?
 
-use crate::floor::{Absence, Excluded, Floor, Member, Presence};
+use crate::floor::{Absence, Excluded, Floor, Member, Occupation, Presence};
 use crate::ids::{Cite, StaffId};
 use crate::policy::{BusyScope, PassRule, Policy, Unfitness};
 use crate::site::View;
@@ -167,12 +167,18 @@ pub(crate) fn presence_hindrance(
     if member.may_take_second {
         return None;
     }
+    occupation(view, member, table).map(|busy| Hindered::new(busy.cause))
+}
+
+/// What occupies somebody on this table, by the pack's scope of being busy.
+fn occupation<'a>(view: View<'_>, member: &'a Member, table: TableId) -> Option<&'a Occupation> {
     let everywhere = view.policy.tables.busy == BusyScope::House;
-    member
-        .busy
-        .iter()
-        .find(|busy| everywhere || busy.table.channel == table.channel)
-        .map(|busy| Hindered::new(busy.cause))
+    member.busy.iter().find(|busy| everywhere || busy.table.channel == table.channel)
+}
+
+/// Are they receiving, without leave to take another customer besides?
+pub(crate) fn occupied(view: View<'_>, member: &Member, table: TableId) -> bool {
+    !member.may_take_second && occupation(view, member, table).is_some()
 }
 
 /// Was this visitor's assignment to them taken back?

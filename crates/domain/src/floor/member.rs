@@ -60,6 +60,9 @@ pub struct Member {
     /// Turns given up by choice on the running day.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub gave_up: u32,
+    /// Signed out on the running day while first in turn, where leaving so costs the turn: of which table and round.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_in_turn: Option<(TableId, u32)>,
     /// Has left the house.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub gone: bool,
@@ -216,6 +219,7 @@ impl Member {
             fines_cents: 0,
             warnings: 0,
             gave_up: 0,
+            left_in_turn: None,
             gone: false,
             busy: Vec::new(),
             may_take_second: false,

@@ -26,16 +26,40 @@ pub(crate) fn signed_in<'a>(view: View<'a>, staff: &StaffId) -> Result<&'a Membe
     if member.signed_in() { Ok(member) } else { Err(Refusal::NotSignedIn(staff.clone())) }
 }
 
-pub(crate) fn sign_in(view: View<'_>, staff: &StaffId) -> Result<Accepted, Refusal> {
-    if known(view.floor, staff)?.signed_in() {
+/// Back on the same day after signing out while first in turn, where leaving so costs the turn (P08-2, P14-5a): it was
+/// no going home, and the turn is given up as if they had stepped away. Whoever came meanwhile may have passed it.
+pub(crate) fn sign_in(view: View<'_>, staff: &StaffId, at: Timestamp) -> Result<Accepted, Refusal> {
+    let member = known(view.floor, staff)?;
+    if member.signed_in() {
         return Err(Refusal::SignedInAlready(staff.clone()));
     }
-    Ok(floor(FloorEvent::SignedIn(staff.clone())))
+    let mut events = vec![FloorEvent::SignedIn(staff.clone())];
+    let still_open = |(table, round): (TableId, u32)| {
+        view.floor.table(table).and_then(|sheet| sheet.row(staff)).is_some_and(|row| row.is_open(round))
+    };
+    if let Some(rule) = on_leaving(view).filter(|_| member.left_in_turn.is_some_and(still_open)) {
+        events.extend(closed(view, member, Cause::Unannounced, rule, at));
+        events.extend(given_up(view, member, rule, at));
+    }
+    Ok(done(events.into_iter().map(Event::Floor).collect()))
 }
 
-pub(crate) fn sign_out(view: View<'_>, staff: &StaffId) -> Result<Accepted, Refusal> {
+pub(crate) fn sign_out(view: View<'_>, staff: &StaffId, at: Timestamp) -> Result<Accepted, Refusal> {
     signed_in(view, staff)?;
-    Ok(floor(FloorEvent::SignedOut(staff.clone())))
+    let table = desk::table(view, staff);
+    let in_turn = on_leaving(view).is_some()
+        && !order_rests(view, at)
+        && first_in_turn(view, table, at).as_ref() == Some(staff);
+    let row = view.floor.table(table).and_then(|sheet| sheet.row(staff)).filter(|_| in_turn);
+    let left =
+        row.map(|row| FloorEvent::LeftInTurn { staff: staff.clone(), table, round: row.candidate().round });
+    let told = left.into_iter().chain([FloorEvent::SignedOut(staff.clone())]);
+    Ok(done(told.map(Event::Floor).collect()))
+}
+
+/// The rule by which the first in turn loses the turn by going without a word.
+fn on_leaving<'p>(view: View<'p>) -> Option<&'p PassRule> {
+    view.policy.pass.iter().find(|rule| rule.closes_on_leaving(Cause::Unannounced, false))
 }
 
 pub(crate) fn step_away(

@@ -11,7 +11,7 @@ use crate::ids::{Cite, PartyId, StaffId};
 use crate::policy::{Belongs, Consequence, Step, TakesEffect, VisitRule};
 use crate::site::View;
 use crate::time::Timestamp;
-use crate::turn_table::{Hindrance, Row, Scan, TableId, TurnTable};
+use crate::turn_table::{CellKey, Hindrance, Passing, Row, Scan, TableId, TurnTable};
 use crate::vocabulary::{Capacity, Cause, CellUse, Outcome, Receiver};
 
 /// A visit to be decided.
@@ -62,6 +62,7 @@ pub(crate) fn decide_visit(asking: Asking<'_>) -> Reached {
         belongs_to: None,
         meant_for: None,
         choice_of: None,
+        named_by: None,
         assistance: None,
         known_by: arrival.known_by,
         moved: None,
@@ -408,6 +409,11 @@ impl Asking<'_> {
             item.in_grace = ruling.in_grace;
             if let Some(rule) = ruling.rule {
                 item.cap = rule.cap;
+                if let Some((at, cell)) = scan.chosen.filter(|_| received) {
+                    let limit = CellKey::of(cell.rank, cell.round, at);
+                    let passing = Passing { outcome: item.outcome, cap: item.cap, in_grace: item.in_grace };
+                    item.lost = row.lost_beyond_cap(*position, limit, passing);
+                }
                 let falls = self.at_arrival && holder && rule.effect == TakesEffect::Arrival;
                 item.falls_now = falls && !received;
                 if let Some(brings) = rule.consequence.as_ref()
@@ -501,7 +507,7 @@ impl Asking<'_> {
             .filter(|(_, row)| self.can(&row.staff, table, Wanted::InRotation).is_ok());
         let furthest = able.max_by_key(|(position, row)| {
             let cell = row.candidate();
-            crate::turn_table::CellKey::of(cell.rank, cell.round, *position)
+            CellKey::of(cell.rank, cell.round, *position)
         })?;
         Some(furthest.1.staff.clone())
     }

@@ -6,10 +6,10 @@ use crate::decision::{Assistance, Chosen, Considered, Decision, Moved, Rank};
 use crate::event::{Event, FloorEvent};
 use crate::floor::conduct::{LEADS, authorised, done, known, known_department, lead};
 use crate::floor::facts::visit_rule;
-use crate::floor::judge::{Wanted, judge_named};
+use crate::floor::judge::{Wanted, judge_named, occupied};
 use crate::floor::presence::signed_in;
 use crate::floor::receive::{Asking, Reached, decide_visit};
-use crate::floor::{Arrival, Excluded, Floor, Reception, undo};
+use crate::floor::{Arrival, Excluded, Floor, Member, Reception, undo};
 use crate::ids::{Cite, StaffId, VisitorId};
 use crate::party;
 use crate::policy::Belongs;
@@ -257,11 +257,16 @@ pub(crate) fn dispatch(
         lead(view.floor, by, &view.policy.dispatch)
             .map_err(|refused| also(refused, &view.policy.dispatchers))?;
     }
-    if !signed_in(view, staff)?.on_floor() {
+    let member = signed_in(view, staff)?;
+    if !member.on_floor() {
         return Err(Refusal::CannotReceive(staff.clone()));
     }
     let at = context.happened_at;
     let waiting = view.floor.waiting_for(visitor);
+    let sent = waiting.map(|waiting| &waiting.arrival);
+    if let Some(arrival) = sent.or_else(|| view.floor.reception(visitor).map(|known| &known.arrival)) {
+        second_customer(view, member, arrival, by)?;
+    }
     // Whom a lead distributes by a rule of its own comes by that rule (P12-13).
     let left_to_leads = waiting
         .and_then(|waiting| visit_rule(view, &waiting.arrival, at))
@@ -282,20 +287,33 @@ pub(crate) fn dispatch(
     if reception.staff == *staff {
         return Ok(Accepted { events: Vec::new(), answer: answer_of(&reception.decision) });
     }
-    let moving = Moving { reopen: Some(Rank::Ordinary), back: None, choice: false };
+    let moving = Moving { reopen: Some(Rank::Ordinary), back: None, choice: false, named_by: None };
     let (events, decision) = move_to(view, reception, chosen, moving, at);
     Ok(Accepted { events, answer: answer_of(&decision) })
 }
 
+/// Whoever receives takes no other new customer unless somebody permits it, who then may as well send one (P01-7).
+fn second_customer(view: View<'_>, member: &Member, arrival: &Arrival, by: &StaffId) -> Result<(), Refusal> {
+    let Some(cite) = &view.policy.second_customer else { return Ok(()) };
+    let here = member.busy.iter().any(|busy| busy.visitor == arrival.visitor);
+    let table = view.floor.table_of(view.policy, arrival);
+    if here || arrival.standing.owner.is_some() || !occupied(view, member, table) {
+        return Ok(());
+    }
+    authorised(view.floor, by, view.policy.permit_by, cite)
+}
+
 /// What moving a visit to somebody else brings with it.
 #[derive(Clone, Copy)]
-pub(crate) struct Moving {
+pub(crate) struct Moving<'a> {
     /// The former cell is open again, with this rank.
     pub(crate) reopen: Option<Rank>,
     /// Handed back to the one whose customer they are, and what the customer is to them, where that is known.
     pub(crate) back: Option<Option<CustomerState>>,
     /// Whoever may choose who receives may do so again.
     pub(crate) choice: bool,
+    /// The one in turn who named the receiver, where one did.
+    pub(crate) named_by: Option<&'a StaffId>,
 }
 
 /// Moves a visit that is being received to somebody else.
@@ -303,7 +321,7 @@ pub(crate) fn move_to(
     view: View<'_>,
     reception: &Reception,
     chosen: Chosen,
-    moving: Moving,
+    moving: Moving<'_>,
     at: Timestamp,
 ) -> (Vec<Event>, Decision) {
     let arrival = &reception.arrival;
@@ -320,6 +338,7 @@ pub(crate) fn move_to(
     let moved = Moved { from: reception.staff.clone(), handed_back, state, reopened };
     let mut reached = outside_order(view, arrival, chosen, Some(moved), at);
     reached.decision.choice_of = reception.decision.choice_of.clone().filter(|_| moving.choice);
+    reached.decision.named_by = moving.named_by.cloned();
     let decision = reached.decision.clone();
     let mut events = vec![Event::Floor(off)];
     events.extend(taken_back);
@@ -351,6 +370,7 @@ pub(crate) fn outside_order(
         belongs_to: None,
         meant_for: None,
         choice_of: None,
+        named_by: None,
         assistance: None,
         known_by: arrival.known_by,
         moved,

@@ -187,6 +187,7 @@ pub(super) fn decision(arrival: &Arrival, who: &str, capacity: Capacity) -> Deci
         belongs_to: None,
         meant_for: None,
         choice_of: None,
+        named_by: None,
         assistance: None,
         known_by: arrival.known_by,
         moved: None,

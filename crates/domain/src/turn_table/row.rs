@@ -139,6 +139,18 @@ impl Row {
         highest
     }
 
+    /// How many cells that stand before `limit` are closed although such cells are deferred: those beyond the cap.
+    pub(crate) fn lost_beyond_cap(&self, position: usize, limit: CellKey, passing: Passing) -> Option<u32> {
+        passing.cap?;
+        let open = |row: &Self, passing: Passing| {
+            let mut row = row.clone();
+            row.pass(position, limit, passing);
+            row.open.len()
+        };
+        let lost = open(self, Passing { cap: None, ..passing }).saturating_sub(open(self, passing));
+        u32::try_from(lost).ok().filter(|lost| *lost > 0)
+    }
+
     /// The first fresh round that does not stand before `limit`.
     fn fresh_before(&self, position: usize, limit: CellKey) -> u32 {
         if CellKey::of(Rank::Fresh, self.frontier, position) >= limit {

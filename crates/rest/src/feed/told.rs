@@ -120,6 +120,7 @@ fn about(event: &FloorEvent) -> (Option<&str>, Option<&str>) {
         }
         E::SignedIn(staff)
         | E::SignedOut(staff)
+        | E::LeftInTurn { staff, .. }
         | E::SteppedAway(staff, _)
         | E::CameBack(staff)
         | E::Claimed(staff)

@@ -63,6 +63,9 @@ pub struct Because {
     /// Why they could not receive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<Cause>,
+    /// How many of their turns went by at this arrival beyond those that the rule makes up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lost: Option<u32>,
     /// The clause that says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clause: Option<Label>,

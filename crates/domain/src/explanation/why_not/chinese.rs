@@ -36,8 +36,12 @@ fn reason(prose: &mut Prose, reason: &WhyNotReason, house: &House<'_>) {
         }
         WhyNotReason::CalledInVain => prose.say("这位客户叫过你，你没有应"),
         WhyNotReason::MovedOn { to, handed_back } => moved_on(prose, to.as_ref(), *handed_back, house),
-        WhyNotReason::OutsideOrder { to, capacity } => {
-            prose.say(outside(*capacity)).say("由").name(to, house).say("接待，不看轮次，谁的机会都没动")
+        WhyNotReason::OutsideOrder { to, capacity, named_by } => {
+            match named_by {
+                Some(by) => prose.say("轮到的").name(by, house).say("指定，"),
+                None => prose.say(outside(*capacity)),
+            };
+            prose.say("由").name(to, house).say("接待，不看轮次，谁的机会都没动")
         }
         WhyNotReason::NotAConsultant { role: what } => {
             prose.say("你的岗位是").say(role(*what)).say("，不参加轮排")
@@ -129,6 +133,7 @@ fn change(prose: &mut Prose, why_not: &WhyNot, house: &House<'_>) {
             prose.say("就算签了到，也要等到第").number(*round).say("轮才轮到你")
         }
         Change::BeOnTheFloor => prose.say("要是客户到访前已经回到岗位，这次就由你接待"),
+        Change::HaveStayed => prose.say("轮到自己时要是没有擅自离岗，机会就还在"),
         Change::HaveItApproved => {
             prose.say("要是客户到访前已经回到岗位，这次就由你接待；因公外出要先经主管批准，才不按因私处理")
         }
@@ -154,6 +159,7 @@ fn change(prose: &mut Prose, why_not: &WhyNot, house: &House<'_>) {
         Change::BeOnShift => prose.say("在自己的当班时间内才参加轮排"),
         Change::OwnHalfsDay => prose.say("轮到你们组在案场的那天才参加轮排"),
         Change::BeMoreExperienced => prose.say("资历更深，这次就由你接待"),
+        Change::MatchBetter => prose.say("既符合客户的需求、资历又更深，这次就由你接待"),
         Change::MatchTheNeed => prose.say("符合客户的需求，这次就由你接待"),
         Change::PenaltyCleared => prose.say("经理解除处罚以后，才每轮都排你"),
         Change::WaitForRound(round) => prose.say("等到第").number(*round).say("轮轮到你"),

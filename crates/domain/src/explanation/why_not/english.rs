@@ -37,11 +37,14 @@ fn reason(prose: &mut Prose, reason: &WhyNotReason, house: &House<'_>) {
         }
         WhyNotReason::CalledInVain => prose.say("You were called for this visitor and did not come"),
         WhyNotReason::MovedOn { to, handed_back } => moved_on(prose, to.as_ref(), *handed_back, house),
-        WhyNotReason::OutsideOrder { to, capacity } => prose
-            .name(to, house)
-            .say(" received ")
-            .say(outside(*capacity))
-            .say(", outside the order: nobody's turn was at stake"),
+        WhyNotReason::OutsideOrder { to, capacity, named_by } => {
+            prose.name(to, house).say(" received ");
+            match named_by {
+                Some(by) => prose.say("because ").name(by, house).say(" decided so, whose turn it was"),
+                None => prose.say(outside(*capacity)),
+            };
+            prose.say(", outside the order: nobody's turn was at stake")
+        }
         WhyNotReason::NotAConsultant { role: what } => {
             prose.say("You are ").say(role(*what)).say(" and not in the rotation")
         }
@@ -149,6 +152,9 @@ fn change(prose: &mut Prose, change: &Change, house: &House<'_>) {
         Change::BeOnTheFloor => {
             prose.say("Back on the floor before the visitor came, you would have received")
         }
+        Change::HaveStayed => {
+            prose.say("Had you not left while first in turn without leave, the turn would still be yours")
+        }
         Change::HaveItApproved => prose
             .say("Back on the floor before the visitor came, you would have received; ")
             .say("business counts as such once a lead has approved it"),
@@ -177,6 +183,7 @@ fn change(prose: &mut Prose, change: &Change, house: &House<'_>) {
         Change::BeOnShift => prose.say("You take part within your own hours"),
         Change::OwnHalfsDay => prose.say("You take part on the days when your half is on site"),
         Change::BeMoreExperienced => prose.say("Had you more experience, you would have received"),
+        Change::MatchBetter => prose.say("With what was needed and more experience, you would have received"),
         Change::MatchTheNeed => prose.say("With what was needed, you would have received"),
         Change::PenaltyCleared => prose.say("You get every turn again once a manager ends the penalty"),
         Change::WaitForRound(round) => prose.say("Your turn comes in round ").number(*round),

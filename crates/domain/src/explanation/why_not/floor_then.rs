@@ -1,5 +1,7 @@
 //! What the floor before a decision tells about one person: who was called before, and where their cells stand.
 
+use core::cmp::Reverse;
+
 use super::Place;
 use crate::decision::{Decision, Rank};
 use crate::floor::{Excluded, Floor, Member};
@@ -48,6 +50,25 @@ impl<'a> FloorThen<'a> {
         let waiting = self.floor.waiting_for(visitor).map(|waiting| &waiting.arrival);
         let arrival = waiting.or_else(|| self.floor.reception(visitor).map(|reception| &reception.arrival));
         arrival.is_some_and(|arrival| arrival.needs.iter().all(|skill| member.skills.contains(skill)))
+    }
+
+    /// Has the one who received every skill that is needed, and this one not?
+    pub(super) fn outmatched(&self, member: &Member) -> bool {
+        let chosen = self.decision.chosen.as_ref().and_then(|chosen| self.member(&chosen.staff));
+        chosen.is_some_and(|chosen| self.has_skills(chosen)) && !self.has_skills(member)
+    }
+
+    /// Would this one's cell come before the one that was used if both had the skills: in an earlier round, or in the
+    /// same one with no less experience?
+    pub(super) fn comes_first(&self, member: &Member) -> bool {
+        let chosen = self.decision.chosen.as_ref().and_then(|chosen| self.member(&chosen.staff));
+        let (Some(chosen), Some(mine), Some(used)) = (chosen, self.candidate(&member.id), self.used()) else {
+            return true;
+        };
+        let comes = |key: CellKey, member: &Member| {
+            (key.class, key.round, Reverse(member.experience_months.unwrap_or(0)), key.position)
+        };
+        comes(mine, member) < comes(used, chosen)
     }
 
     /// Where the cell stands by which somebody's row takes part in the scan.

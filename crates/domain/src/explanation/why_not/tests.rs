@@ -270,7 +270,7 @@ fn a_customer_who_belongs_to_somebody_never_asked_whose_turn_it_was() {
     );
     for &capacity in Capacity::ALL.iter().filter(|it| !matches!(it, Capacity::Turn | Capacity::MakeUp)) {
         let why = ask(&outside("A", capacity), &before, "B");
-        assert_eq!(why.reason, WhyNotReason::OutsideOrder { to: "A".into(), capacity });
+        assert_eq!(why.reason, WhyNotReason::OutsideOrder { to: "A".into(), capacity, named_by: None });
     }
     // The owner of a visitor who waited, as the floor knows it.
     let mut before = before;
@@ -331,5 +331,49 @@ fn nobody_received_and_the_scan_does_not_name_one() {
     let matched =
         decision("v1", Some(chosen("B", Capacity::Match, Some(1), Rank::Fresh, "P17-2b")), Vec::new());
     let why = ask(&matched, &floor([1, 1, 1, 1]), "A");
-    assert_eq!(why.reason, WhyNotReason::OutsideOrder { to: "B".into(), capacity: Capacity::Match });
+    assert_eq!(
+        why.reason,
+        WhyNotReason::OutsideOrder { to: "B".into(), capacity: Capacity::Match, named_by: None }
+    );
+}
+
+/// P08-2, P08-4: back before the visitor came, it was going that had cost the turn.
+#[test]
+fn back_before_the_visitor_came_is_not_told_to_have_been_back() {
+    let gone = passed("A", Cause::Unannounced, Outcome::Forfeit, clause("P08-2"));
+    let v5 = turn("B", 1, vec![Considered { closed_before: true, ..gone.clone() }]);
+    assert_eq!(ask(&v5, &floor([2, 1, 1, 1]), "A").would_change, Change::HaveStayed);
+    let still_gone = turn("B", 1, vec![gone]);
+    assert_eq!(ask(&still_gone, &floor([1, 1, 1, 1]), "A").would_change, Change::AnnounceIt);
+}
+
+/// P17-2b: whoever lacks the skill is not told that their turn comes later, and more experience counts in one round.
+#[test]
+fn what_ruled_somebody_out_of_a_match_is_the_skill() {
+    let mut before = floor([1, 2, 1, 2]);
+    before.members[0].experience_months = Some(60);
+    before.members[2].skills.push("villa".into());
+    before.members[2].experience_months = Some(24);
+    let mut needing = waiting("v5", None, &[]);
+    needing.arrival.needs.push("villa".into());
+    before.waiting.push(needing);
+    let no_match = |staff| passed(staff, Cause::NoMatch, Outcome::Keep, clause("P17-2b"));
+    let received = chosen("C", Capacity::Match, Some(1), Rank::Fresh, "P17-2b");
+    let v5 = decision("v5", Some(received), vec![no_match("A")]);
+    assert_eq!(ask(&v5, &before, "A").would_change, Change::MatchTheNeed);
+    before.members[0].experience_months = None;
+    assert_eq!(ask(&v5, &before, "A").would_change, Change::MatchBetter);
+    before.members[0].skills.push("villa".into());
+    assert_eq!(ask(&v5, &before, "A").would_change, Change::BeMoreExperienced);
+    let why = ask(&v5, &before, "D");
+    let unskilled = WhyNotReason::PassedOver {
+        cause: Some(Cause::NoMatch),
+        outcome: Outcome::Keep,
+        lapses: false,
+        lost: false,
+        waits: false,
+    };
+    assert_eq!((why.reason, why.would_change), (unskilled, Change::Nothing { belongs_to: None }));
+    before.members[3].skills.push("villa".into());
+    assert!(matches!(ask(&v5, &before, "D").reason, WhyNotReason::LaterCell { .. }));
 }

@@ -33,7 +33,11 @@ fn every_status_role_capacity_and_change_has_words_of_its_own() {
         say(WhyNotReason::NotAConsultant { role }, nothing(), None);
     }
     for &capacity in Capacity::ALL {
-        say(WhyNotReason::OutsideOrder { to: "A".into(), capacity }, nothing(), Some(Cite::Ours));
+        say(
+            WhyNotReason::OutsideOrder { to: "A".into(), capacity, named_by: None },
+            nothing(),
+            Some(Cite::Ours),
+        );
     }
     for change in [
         nothing(),
@@ -41,6 +45,7 @@ fn every_status_role_capacity_and_change_has_words_of_its_own() {
         Change::SignIn { then_round: None },
         Change::SignIn { then_round: Some(3) },
         Change::BeOnTheFloor,
+        Change::HaveStayed,
         Change::HaveItApproved,
         Change::AnnounceIt,
         Change::BeFree,
@@ -55,6 +60,7 @@ fn every_status_role_capacity_and_change_has_words_of_its_own() {
         Change::BeOnShift,
         Change::OwnHalfsDay,
         Change::MatchTheNeed,
+        Change::MatchBetter,
         Change::BeMoreExperienced,
         Change::PenaltyCleared,
         Change::WaitForRound(3),

@@ -18,6 +18,7 @@ impl Floor {
             member.presence = Presence::Off;
             member.bar = None;
             member.gave_up = 0;
+            member.left_in_turn = None;
             member.busy.clear();
             member.may_take_second = false;
         }
