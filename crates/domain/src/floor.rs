@@ -15,6 +15,7 @@ pub(crate) mod gates;
 mod judge;
 mod layout;
 mod member;
+pub(crate) mod orders;
 mod posts;
 pub(crate) mod presence;
 mod receive;

@@ -5,7 +5,9 @@ use crate::authority;
 use crate::books::Books;
 use crate::command::{Command, Context, Opening};
 use crate::event::{Event, FloorEvent, PartyEvent};
-use crate::floor::{self, Floor, choice, conduct, desk, findings, gates, presence, setting, undo, visits};
+use crate::floor::{
+    self, Floor, choice, conduct, desk, findings, gates, orders, presence, setting, undo, visits,
+};
 use crate::ids::{Label, PartyId, VisitorId};
 use crate::party::{self, Reassigning, Relating};
 use crate::policy::Policy;
@@ -143,9 +145,9 @@ fn dispatch(view: View<'_>, command: &Command, context: &Context) -> Result<Acce
         Command::NoAnswer(visitor) => visits::no_answer(view, visitor, context),
         Command::Assist(visitor, staff) => visits::assist(view, visitor, staff),
         Command::Dispatch(visitor, staff, by) => visits::dispatch(view, visitor, staff, by, context),
-        Command::SuspendOrder(channel, by) => visits::set_order(view, *channel, by, true),
-        Command::ResumeOrder(channel, by) => visits::set_order(view, *channel, by, false),
-        Command::Permit(staff, by, what) => visits::permit(view, staff, by, *what),
+        Command::SuspendOrder(channel, by) => orders::set_order(view, *channel, by, true),
+        Command::ResumeOrder(channel, by) => orders::set_order(view, *channel, by, false),
+        Command::Permit(staff, by, what) => orders::permit(view, staff, by, *what),
         Command::Leave(visitor) => visits::leave(view, visitor),
         Command::Recognise(visitor, by, customer, who) => {
             findings::recognise(view, visitor, by, customer, *who, context)

@@ -30,18 +30,11 @@ impl Floor {
             | FloorEvent::Delegated(..)
             | FloorEvent::Permitted(..)
             | FloorEvent::GraceOver { .. } => self.evolve_house(event),
-            FloorEvent::SignedIn(staff) => self.sign_in(staff),
-            FloorEvent::SignedOut(staff) => self.sign_out(staff),
-            FloorEvent::LeftInTurn { staff, table, round } => {
-                self.with(staff, |member| member.left_in_turn = Some((*table, *round)));
-            }
-            FloorEvent::SteppedAway(staff, absence) => {
-                self.with(staff, |member| member.presence = Presence::Away(absence.clone()));
-            }
-            FloorEvent::CameBack(staff) => {
-                self.end_grace(staff);
-                self.with(staff, |member| member.presence = Presence::On);
-            }
+            FloorEvent::SignedIn(_)
+            | FloorEvent::SignedOut(_)
+            | FloorEvent::LeftInTurn { .. }
+            | FloorEvent::SteppedAway(..)
+            | FloorEvent::CameBack(_) => self.evolve_presence(event),
             FloorEvent::Claimed(staff) => self.tables.iter_mut().for_each(|table| table.claim(staff)),
             FloorEvent::CellClosed { table, closed, off } => self.close_cell(*table, closed, off),
             FloorEvent::GaveUp(staff, count) => self.gave_up(staff, *count),
@@ -87,6 +80,25 @@ impl Floor {
             | FloorEvent::Settled(_)
             | FloorEvent::Recorded(_) => self.note_task(event),
             FloorEvent::Sold(staff) => self.sold(staff),
+        }
+    }
+
+    /// Who is on the floor, away from it and off it.
+    fn evolve_presence(&mut self, event: &FloorEvent) {
+        match event {
+            FloorEvent::SignedIn(staff) => self.sign_in(staff),
+            FloorEvent::SignedOut(staff) => self.sign_out(staff),
+            FloorEvent::LeftInTurn { staff, table, round } => {
+                self.with(staff, |member| member.left_in_turn = Some((*table, *round)));
+            }
+            FloorEvent::SteppedAway(staff, absence) => {
+                self.with(staff, |member| member.presence = Presence::Away(absence.clone()));
+            }
+            FloorEvent::CameBack(staff) => {
+                self.end_grace(staff);
+                self.with(staff, |member| member.presence = Presence::On);
+            }
+            _ => {}
         }
     }
 

@@ -1,35 +1,24 @@
 //! What comes to light while somebody is received: a colleague's customer known again, or no buyer at all.
 
+mod discovery;
+mod left;
+
 use crate::answer::{Answer, DecisionAnswer};
-use crate::books::Books;
 use crate::command::{Actor, Context, FindingOut, Registering};
-use crate::decision::{Chosen, Considered, Decision, Rank};
-use crate::event::{Event, FloorEvent};
+use crate::decision::Decision;
 use crate::floor::conduct::{known, lead};
-use crate::floor::judge::{Wanted, judge_named};
-use crate::floor::receive::Asking;
-use crate::floor::visits::{Moving, move_to, received};
-use crate::floor::{Arrival, Floor, Reception};
+use crate::floor::visits::received;
+use crate::floor::{Floor, Reception};
 use crate::ids::{Cite, PartyId, StaffId, VisitorId};
-use crate::party::{self, Deal, Evidence, FirstFacts, Merger, Party, Stands, first_match};
+use crate::party::{self, Deal, FirstFacts, first_match};
 use crate::policy::{FoundCondition, FoundEffect, FoundRule, Goes};
 use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
 use crate::time::{Span, Timestamp};
-use crate::vocabulary::{Capacity, CellUse, CustomerState, Finding, Outcome, RecognisedBy};
+use crate::vocabulary::{Finding, RecognisedBy};
 
-/// A discovery about a visit that is being received.
-struct Discovery<'a> {
-    view: View<'a>,
-    reception: &'a Reception,
-    /// The consultant whose customer it turns out to be.
-    first: Option<&'a StaffId>,
-    /// The customer it turns out to be.
-    customer: Option<&'a PartyId>,
-    /// Whom that consultant names to proxy.
-    proxy: Option<&'a StaffId>,
-    at: Timestamp,
-}
+use discovery::Discovery;
+use left::after_leaving;
 
 /// The first consultant knows the customer again, or is named by them.
 pub(crate) fn recognise(
@@ -149,77 +138,6 @@ fn cite_of(view: View<'_>, what: Finding) -> Cite {
     let mut asking =
         rules.filter(|rule| rule.when.iter().any(|when| matches!(when, FoundCondition::Decided(_))));
     asking.next().map_or(Cite::Ours, |rule| rule.cite.clone())
-}
-
-/// That somebody was no buyer may come to light when they have left, which counts as outside (P01-13): the visit is on
-/// record, and within the pack's time its cell is open again. Nothing for a visit of which nothing is on record.
-fn after_leaving(view: View<'_>, finding: &FindingOut, at: Timestamp) -> Result<Option<Accepted>, Refusal> {
-    let left = view.books.iter().flat_map(|party| &party.visits);
-    // What comes to light about a visit cannot be from before it.
-    if left.filter(|visit| visit.visitor == finding.visitor).any(|visit| at < visit.at) {
-        return Err(Refusal::LateEntry);
-    }
-    Ok(left_no_buyer(view, finding, at))
-}
-
-/// What follows when they have left and the time is possible.
-fn left_no_buyer(view: View<'_>, finding: &FindingOut, at: Timestamp) -> Option<Accepted> {
-    let View { floor, policy, books } = view;
-    // Only a pack that tells inside from outside has a word on those who have gone.
-    let tells = policy.found.iter().any(|rule| {
-        rule.what.contains(&finding.what)
-            && rule.when.iter().any(|when| matches!(when, FoundCondition::Outside(_)))
-    });
-    if !tells || finding.what == Finding::CustomerOf || floor.waiting_for(&finding.visitor).is_some() {
-        return None;
-    }
-    let of = |party: &&Party| party.visits.iter().any(|visit| visit.visitor == finding.visitor);
-    let party = books.iter().filter(|party| party.merged_into.is_none()).find(of)?;
-    let visit = party.visits.iter().find(|visit| visit.visitor == finding.visitor)?;
-    let facts = FirstFacts {
-        reached: finding.reached,
-        outside: true,
-        goes: goes(finding),
-        ..nothing_known(Span::between(visit.at, at))
-    };
-    let rule = first_match(&policy.found, finding.what, &facts)?;
-    let table = floor.own_table(policy.tables.table_of(visit.channel), &visit.staff);
-    let today = floor.zone.date(visit.at) == floor.zone.date(at);
-    let rank = rule.then.iter().find_map(reopens).filter(|_| today);
-    let back = visit.cell.and_then(|cell| Some((cell.round, rank?)));
-    let chosen = Chosen {
-        staff: visit.staff.clone(),
-        capacity: visit.capacity,
-        cell: visit.cell,
-        cell_use: if back.is_some() { CellUse::Reopened } else { CellUse::Take },
-        cite: rule.cite.clone(),
-    };
-    let mut events = Vec::new();
-    if let Some((round, rank)) = back {
-        let staff = visit.staff.clone();
-        events.push(Event::Floor(FloorEvent::CellGivenBack { table, staff, round, rank }));
-        events.extend(party::given_back(view, &party.id, &visit.visitor));
-    }
-    let decision = Decision {
-        at: visit.at,
-        visitor: visit.visitor.clone(),
-        channel: visit.channel,
-        ..Decision::standing(floor.policy.clone(), party.id.clone(), table, chosen)
-    };
-    let reopened = back.map(|_| visit.staff.clone()).into_iter().collect();
-    let answer = DecisionAnswer { decision, handed_back: Some(false), reopened };
-    Some(Accepted { events, answer: Answer::Decision(Box::new(answer)) })
-}
-
-/// The rank with which an effect opens the finder's cell again.
-fn reopens(effect: &FoundEffect) -> Option<Rank> {
-    match effect {
-        FoundEffect::ReopenFinder { priority: true } => Some(Rank::Priority),
-        FoundEffect::ReopenFinder { priority: false } | FoundEffect::Cell(CellUse::None) => {
-            Some(Rank::Ordinary)
-        }
-        _ => None,
-    }
 }
 
 /// Only a visit taken for new can turn out to be somebody's: a customer whom the books knew at the door as another
@@ -361,19 +279,6 @@ fn on_floor(floor: &Floor, staff: &StaffId) -> bool {
     floor.member(staff).is_some_and(crate::floor::Member::on_floor)
 }
 
-/// The decision as it stands, for the reason that a finding gives: who receives now does so by its rule.
-fn standing_by(decision: &Decision, cite: &Cite) -> Decision {
-    let mut told = decision.clone();
-    if let Some(chosen) = &mut told.chosen {
-        chosen.cite = cite.clone();
-        let staff = chosen.staff.clone();
-        told.because = vec![Considered::passed(staff, None, Outcome::Chosen, cite.clone())];
-        told.rather.clear();
-        told.incidents.clear();
-    }
-    told
-}
-
 /// The decision as it stands, nothing having been handed back.
 fn stands(decision: &Decision) -> Answer {
     Answer::Decision(Box::new(DecisionAnswer {
@@ -381,146 +286,4 @@ fn stands(decision: &Decision) -> Answer {
         handed_back: Some(false),
         reopened: Vec::new(),
     }))
-}
-
-impl Discovery<'_> {
-    /// What the rule says follows, in order.
-    fn follow(&self, rule: &FoundRule) -> Result<Accepted, Refusal> {
-        let reopen = rule.then.iter().find_map(reopens);
-        let to = if rule.then.contains(&FoundEffect::HandBack) {
-            self.first.cloned().map(|first| (first, Capacity::Owner))
-        } else if rule.then.contains(&FoundEffect::LastInOrder) {
-            self.last().map(|last| (last, Capacity::LastInOrder))
-        } else if rule.then.contains(&FoundEffect::Proxy) {
-            self.proxy()?.map(|proxy| (proxy, Capacity::Proxy))
-        } else {
-            None
-        };
-        let moving = to.filter(|(staff, _)| *staff != self.reception.staff);
-        let mut events = self.records(rule, moving.as_ref().is_some_and(|(_, as_)| *as_ == Capacity::Owner));
-        let books = party::after(self.view.books, &events);
-        let view = View { books: &books, ..self.view };
-        let (decision, handed_back, reopened) = match moving {
-            Some((staff, capacity)) => {
-                let cite = rule.cite.clone();
-                let chosen = Chosen { staff, capacity, cell: None, cell_use: CellUse::None, cite };
-                let handed_back = capacity == Capacity::Owner;
-                let back = handed_back.then(|| self.state(&books));
-                let moving = Moving { reopen, back, choice: false, named_by: None };
-                let (moved, decision) = move_to(view, self.reception, chosen, moving, self.at);
-                events.extend(moved);
-                let reopened = decision.moved.as_ref().is_some_and(|moved| moved.reopened.is_some());
-                (decision, handed_back, reopened)
-            }
-            None => {
-                let (told, decision) = self.stays(view, rule, reopen);
-                events.extend(told);
-                let reopened = decision.chosen.as_ref().is_some_and(Chosen::given_back);
-                (decision, false, reopened && self.reception.cell.is_some())
-            }
-        };
-        let answer = DecisionAnswer {
-            decision,
-            handed_back: Some(handed_back),
-            reopened: reopened.then(|| self.reception.staff.clone()).into_iter().collect(),
-        };
-        Ok(Accepted { events, answer: Answer::Decision(Box::new(answer)) })
-    }
-
-    /// The same consultant goes on: their cell is open again, or used only if a deal follows.
-    fn stays(&self, view: View<'_>, rule: &FoundRule, reopen: Option<Rank>) -> (Vec<Event>, Decision) {
-        let mut decision = (*self.reception.decision).clone();
-        let Arrival { visitor, party, .. } = &*self.reception.arrival;
-        let mut told = Vec::new();
-        let mut becomes = |cell_use: CellUse| {
-            if let Some(chosen) = decision.chosen.as_mut().filter(|chosen| chosen.cell.is_some()) {
-                chosen.cell_use = cell_use;
-            }
-        };
-        if let Some(rank) = reopen.filter(|_| self.reception.cell.is_some()) {
-            told.push(Event::Floor(FloorEvent::Reopened { visitor: visitor.clone(), rank }));
-            told.extend(party::given_back(view, party, visitor));
-            becomes(CellUse::Reopened);
-        } else if rule.then.contains(&FoundEffect::Cell(CellUse::Provisional)) {
-            if self.reception.cell.is_some() && !self.reception.provisional {
-                told.push(Event::Floor(FloorEvent::MadeProvisional(visitor.clone())));
-                becomes(CellUse::Provisional);
-            }
-            told.extend(party::courtesy(view, party, visitor));
-        }
-        (told, standing_by(&decision, &rule.cite))
-    }
-
-    /// Who proxies by the first consultant's word: the one named, else the stand-in named beforehand if they are free,
-    /// else nobody, and the finder goes on (P01-9b).
-    fn proxy(&self) -> Result<Option<StaffId>, Refusal> {
-        let there = |staff: &StaffId| on_floor(self.view.floor, staff);
-        if let Some(proxy) = self.proxy {
-            let able = there(proxy) || *proxy == self.reception.staff;
-            return if able { Ok(Some(proxy.clone())) } else { Err(Refusal::CannotReceive(proxy.clone())) };
-        }
-        let delegate = self.first.and_then(|first| self.view.floor.member(first)?.delegate.as_ref());
-        let delegate = delegate.filter(|delegate| delegate.until.is_none_or(|until| self.at < until));
-        let table = self.reception.decision.table;
-        let free = |staff: &&StaffId| {
-            judge_named(self.view, staff, table, &self.reception.excluded, Wanted::InRotation, self.at)
-                .is_ok()
-        };
-        Ok(delegate.map(|delegate| &delegate.to).filter(free).cloned())
-    }
-
-    /// What the discovery does to the customer's records.
-    fn records(&self, rule: &FoundRule, handed_back: bool) -> Vec<Event> {
-        let Some(first) = self.first else { return Vec::new() };
-        let visitor = &self.reception.arrival.visitor;
-        let absent = !on_floor(self.view.floor, first) || !self.was_on_floor(first);
-        let Some(customer) = self.customer else {
-            let party = &self.reception.arrival.party;
-            // Handed back, they are theirs by that reception.
-            return if rule.then.contains(&FoundEffect::FirstOwns) {
-                party::found_to_be(self.view, party, visitor, first, absent, self.at)
-            } else {
-                Vec::new()
-            };
-        };
-        // Whoever knows their own customer again while receiving them hands nobody back, but has them as before.
-        let own = self.reception.staff == *first && rule.then.contains(&FoundEffect::HandBack);
-        let stands = if handed_back || own || rule.then.contains(&FoundEffect::FirstOwns) {
-            Stands::Earlier
-        } else if rule.then.contains(&FoundEffect::ReceiverOwns) {
-            Stands::Receiver(self.reception.staff.clone(), Evidence::Reception(visitor.clone()))
-        } else {
-            let party = &self.reception.arrival.party;
-            return party::known_too_late(self.view, party, visitor, first).into_iter().collect();
-        };
-        let merger = Merger {
-            from: &self.reception.arrival.party,
-            into: customer,
-            stands,
-            visit: Some((visitor, absent)),
-        };
-        party::merged(self.view, &merger, self.at)
-    }
-
-    /// What the customer found out is to their consultant, where one was named.
-    fn state(&self, books: &Books) -> Option<CustomerState> {
-        let party = books.get(self.customer?)?;
-        party.owner_at(&self.view.policy.ownership, self.at).map(|claim| claim.state)
-    }
-
-    fn was_on_floor(&self, first: &StaffId) -> bool {
-        first_facts(self.view.floor, self.reception, first, self.at).was_on_floor
-    }
-
-    fn last(&self) -> Option<StaffId> {
-        let reception = self.reception;
-        let asking = Asking {
-            view: self.view,
-            arrival: &reception.arrival,
-            excluded: &reception.excluded,
-            at: self.at,
-            at_arrival: false,
-        };
-        asking.last_able(reception.decision.table)
-    }
 }

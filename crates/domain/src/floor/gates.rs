@@ -1,5 +1,7 @@
 //! Gates on the rotation: a month's figures, who they keep out, and the steps by which somebody comes in again.
 
+mod evolve;
+
 use chrono::{Datelike, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -323,113 +325,6 @@ fn first_of(date: NaiveDate) -> NaiveDate {
 /// The first day of the next month.
 fn after(month: NaiveDate) -> NaiveDate {
     month.checked_add_months(Months::new(1)).unwrap_or(NaiveDate::MAX)
-}
-
-impl Floor {
-    /// Somebody's figures of a month, so far as they are in.
-    fn figures_of(&self, staff: &StaffId, month: NaiveDate) -> Figures {
-        let known = self.figures.iter().find(|known| known.staff == *staff && known.month == month);
-        let none = || Figures { staff: staff.clone(), month, sales: None, score: None, stated: false };
-        known.cloned().unwrap_or_else(none)
-    }
-
-    /// Takes note of what concerns gates.
-    pub(super) fn evolve_gates(&mut self, event: &FloorEvent) {
-        match event {
-            FloorEvent::FiguresIn(figures) => self.take_in(figures),
-            FloorEvent::MonthCounted(month) => self.month_counted(*month),
-            FloorEvent::Gated(staff, gate) => self.impose(staff, gate),
-            FloorEvent::GateStep { gate, step } => {
-                self.change_gate(gate, |gate| gate.open.retain(|open| open != step));
-            }
-            FloorEvent::GateFailed { gate, last } => {
-                self.change_gate(gate, |gate| {
-                    gate.failed = *last;
-                    gate.until = gate.until.filter(|_| !*last);
-                });
-            }
-            FloorEvent::GateLifted { gate, corrected: true } => self.take_gate_back(gate),
-            FloorEvent::GateLifted { gate, corrected: false } => {
-                self.change_gate(gate, |gate| gate.lifted = true);
-            }
-            _ => {}
-        }
-    }
-
-    /// Takes note of figures; those of long ago are forgotten.
-    fn take_in(&mut self, figures: &[Figures]) {
-        for new in figures {
-            match self.figures.iter_mut().find(|known| known.staff == new.staff && known.month == new.month) {
-                Some(known) => *known = new.clone(),
-                None => self.figures.push(new.clone()),
-            }
-        }
-        let newest = self.figures.iter().map(|figures| figures.month).max();
-        if let Some(oldest) = newest.and_then(|month| month.checked_sub_months(Months::new(MONTHS_KEPT))) {
-            self.figures.retain(|figures| figures.month >= oldest);
-        }
-    }
-
-    /// The month's count is settled, and the next one begins.
-    fn month_counted(&mut self, month: NaiveDate) {
-        if self.counted_month == Some(month) {
-            self.counted_month = None;
-            self.counted.clear();
-        }
-    }
-
-    /// Counts something for somebody in the running month, which the site must have seen from its first day.
-    pub(super) fn count_for(&mut self, staff: &StaffId, count: impl FnOnce(&mut Counted)) {
-        let Some(month) = self.day.map(first_of) else { return };
-        if self.counts_from.is_none_or(|from| month < from) {
-            return;
-        }
-        if self.counted_month != Some(month) {
-            self.counted_month = Some(month);
-            self.counted.clear();
-        }
-        let at = self.counted.iter().position(|counted| counted.staff == *staff).unwrap_or_else(|| {
-            self.counted.push(Counted { staff: staff.clone(), leads: 0, deals: 0 });
-            self.counted.len() - 1
-        });
-        count(&mut self.counted[at]);
-        if self.counted[at].leads == 0 && self.counted[at].deals == 0 {
-            self.counted.remove(at);
-            self.counted_month = self.counted_month.filter(|_| !self.counted.is_empty());
-        }
-    }
-
-    /// A gate stands; what was lifted long ago is forgotten.
-    fn impose(&mut self, staff: &StaffId, gate: &Gated) {
-        let oldest = gate.month.checked_sub_months(Months::new(MONTHS_KEPT)).unwrap_or(gate.month);
-        if let Some(member) = self.member_mut(staff) {
-            member.gates.retain(|known| !known.lifted || known.month >= oldest);
-            member.gates.push(gate.clone());
-        }
-    }
-
-    /// Something becomes of the gate that stands by that rule.
-    fn change_gate(
-        &mut self,
-        (staff, metric, cite): &(StaffId, Metric, Cite),
-        change: impl FnOnce(&mut Gated),
-    ) {
-        let stands =
-            |gate: &&mut Gated| gate.metric == *metric && gate.cite == *cite && !gate.failed && !gate.lifted;
-        let member = self.member_mut(staff);
-        if let Some(gate) = member.and_then(|member| member.gates.iter_mut().find(stands)) {
-            change(gate);
-        }
-    }
-
-    /// The figures were corrected: the gate never stood.
-    fn take_gate_back(&mut self, (staff, metric, cite): &(StaffId, Metric, Cite)) {
-        if let Some(member) = self.member_mut(staff) {
-            member
-                .gates
-                .retain(|gate| gate.metric != *metric || gate.cite != *cite || gate.lifted || gate.failed);
-        }
-    }
 }
 
 /// From which month on a site that opens at that date counts whole months.
