@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{Cite, PartyId, PolicyRef, StaffId, VisitorId};
+use crate::ids::{Cite, Label, PartyId, PolicyRef, StaffId, VisitorId};
 use crate::time::Timestamp;
 use crate::turn_table::TableId;
 use crate::vocabulary::{Capacity, Cause, CellUse, Channel, CustomerState, Outcome, Precedence, Receiver};
@@ -25,6 +25,9 @@ pub struct Decision {
     pub channel: Channel,
     /// The table that was scanned.
     pub table: TableId,
+    /// The department whose sheet that is, where each has sheets of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub department: Option<Label>,
     /// Who receives, or `None`: the visitor waits.
     pub chosen: Option<Chosen>,
     /// Everybody considered, in order.
@@ -127,6 +130,7 @@ impl Decision {
             party,
             channel: table.channel,
             table,
+            department: None,
             chosen: Some(chosen),
             because: vec![told],
             rather: Vec::new(),

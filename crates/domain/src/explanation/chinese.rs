@@ -92,6 +92,9 @@ fn cell(prose: &mut Prose, decision: &Decision, chosen: &Chosen) {
         (_, Capacity::MakeUp, _) => "，补接",
         _ => "，占用",
     });
+    if let Some(department) = &decision.department {
+        prose.say(department.as_str()).say("的");
+    }
     // Whoever reads a call's decision needs to know which sheet; the walk-in sheet is the one everybody means.
     if decision.table.channel == decision.channel {
         prose.say(match decision.channel {

@@ -43,6 +43,7 @@ pub(super) fn decision(visitor: &str, chosen: Option<Chosen>, passed: Vec<Consid
         party: visitor.into(),
         channel: Channel::WalkIn,
         table: Channel::WalkIn.into(),
+        department: None,
         belongs_to: chosen.as_ref().map(|chosen| chosen.staff.clone()),
         chosen,
         because,
@@ -375,5 +376,23 @@ fn named_by_the_one_in_turn_is_not_asked_for_by_the_visitor() {
         &v1,
         "v1 由 B 接待，轮到本人，由本人接待，不占轮次（P14-2）。",
         "B receives v1, as the one in turn chose to; no turn is used (P14-2).",
+    );
+}
+
+/// P06-1: each department has sheets of its own, and whoever reads a decision needs to know whose.
+#[test]
+fn a_department_s_sheet_is_named() {
+    let mut v1 = by_turn("v1", "A", 1, Vec::new());
+    v1.department = Some("leasing".into());
+    reads(
+        &v1,
+        "v1 由 A 接待，按轮次，占用 leasing 的第 1 轮（P03-1）。",
+        "A receives v1 by turn and uses round 1 of leasing's sheet (P03-1).",
+    );
+    (v1.channel, v1.table) = (Channel::Phone, Channel::Phone.into());
+    reads(
+        &v1,
+        "v1（来电）由 A 接待，按轮次，占用 leasing 的电话轮排第 1 轮（P03-1）。",
+        "A receives v1 (by phone) by turn and uses round 1 of leasing's phone sheet (P03-1).",
     );
 }

@@ -101,12 +101,20 @@ fn cell(prose: &mut Prose, decision: &Decision, chosen: &Chosen) {
     });
     prose.number(cell.round);
     // Whoever reads a call's decision needs to know which sheet; the walk-in sheet is the one everybody means.
-    if decision.table.channel == decision.channel {
-        prose.say(match decision.channel {
-            Channel::WalkIn => "",
-            Channel::Phone => " of the phone sheet",
-            Channel::Web => " of the web sheet",
-        });
+    let of_channel = match decision.channel {
+        Channel::Phone if decision.table.channel == decision.channel => "phone sheet",
+        Channel::Web if decision.table.channel == decision.channel => "web sheet",
+        Channel::WalkIn | Channel::Phone | Channel::Web => "",
+    };
+    match &decision.department {
+        Some(department) => {
+            let sheet = if of_channel.is_empty() { "sheet" } else { of_channel };
+            prose.say(" of ").say(department.as_str()).say("'s ").say(sheet);
+        }
+        None if of_channel.is_empty() => {}
+        None => {
+            prose.say(" of the ").say(of_channel);
+        }
     }
     prose.say(match chosen.cell_use {
         CellUse::Ahead => ", ahead of turn",

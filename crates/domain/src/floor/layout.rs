@@ -97,6 +97,11 @@ impl Floor {
         u16::try_from(at).ok()
     }
 
+    /// The department whose sheet that is.
+    pub(crate) fn label_of(&self, table: TableId) -> Option<&Label> {
+        self.departments.get(usize::from(table.department?))
+    }
+
     /// The department on whose sheets somebody stands.
     fn department_of(&self, member: &Member) -> Option<u16> {
         member.department.as_ref().filter(|_| self.by_department).and_then(|label| self.department(label))

@@ -50,6 +50,7 @@ pub(crate) fn decide_visit(asking: Asking<'_>) -> Reached {
         party: arrival.party.clone(),
         channel: arrival.channel,
         table,
+        department: floor.label_of(table).cloned(),
         chosen: None,
         because: Vec::new(),
         rather: Vec::new(),

@@ -354,13 +354,15 @@ pub(crate) fn outside_order(
     at: Timestamp,
 ) -> Reached {
     let told = Considered::passed(chosen.staff.clone(), None, Outcome::Chosen, chosen.cite.clone());
+    let table = view.floor.table_of(view.policy, arrival);
     let decision = Decision {
         at,
         policy: view.floor.policy.clone(),
         visitor: arrival.visitor.clone(),
         party: arrival.party.clone(),
         channel: arrival.channel,
-        table: view.floor.table_of(view.policy, arrival),
+        table,
+        department: view.floor.label_of(table).cloned(),
         chosen: Some(chosen),
         because: vec![told],
         rather: Vec::new(),

@@ -174,6 +174,7 @@ pub(super) fn decision(arrival: &Arrival, who: &str, capacity: Capacity) -> Deci
         party: arrival.party.clone(),
         channel: arrival.channel,
         table: arrival.channel.into(),
+        department: None,
         chosen: Some(Chosen {
             staff: staff(who),
             capacity,
