@@ -149,7 +149,7 @@ impl Runner {
         match reply.outcome {
             Ok(_) => Ok(reply.before.into_iter().chain(reply.after).collect()),
             // A setting that the rules refuse has no output line of its own: the file is at fault.
-            Err(failure) => Err(Stopped::bad_file(1, refusal(1, failure)?)),
+            Err(failure) => Err(Stopped::bad_file(1, refusal(1, failure)?.detail().en)),
         }
     }
 

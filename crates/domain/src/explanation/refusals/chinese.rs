@@ -47,7 +47,7 @@ pub(super) const fn title(refusal: &Refusal) -> &'static str {
         Refusal::BindTooLate => "生效日期有误",
         Refusal::NoSuchDispute(_) => "没有这项争议",
         Refusal::IncompleteRecord { .. } => "记录不完整",
-        Refusal::TooLarge(_) => "数量过大",
+        Refusal::TooLarge(_) => "数量不合理",
     }
 }
 
@@ -96,7 +96,7 @@ pub(super) const fn around(refusal: &Refusal) -> (&'static str, &'static str) {
         Refusal::BindTooLate => ("新制度只能从以后某天的零点起生效", ""),
         Refusal::NoSuchDispute(_) => ("没有待裁定的争议，编号为", ""),
         Refusal::IncompleteRecord { .. } => ("按规定应记录的内容不完整，还缺：", ""),
-        Refusal::TooLarge(_) => ("超出系统能受理的数量：", ""),
+        Refusal::TooLarge(_) => ("数量不在系统能受理的范围内：", ""),
     }
 }
 

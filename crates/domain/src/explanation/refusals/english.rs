@@ -47,7 +47,7 @@ pub(super) const fn title(refusal: &Refusal) -> &'static str {
         Refusal::BindTooLate => "Bad first day",
         Refusal::NoSuchDispute(_) => "No such dispute",
         Refusal::IncompleteRecord { .. } => "Record not complete",
-        Refusal::TooLarge(_) => "Too large",
+        Refusal::TooLarge(_) => "Not a possible size",
     }
 }
 
@@ -104,7 +104,7 @@ pub(super) const fn around(refusal: &Refusal) -> (&'static str, &'static str) {
         Refusal::IncompleteRecord { .. } => {
             ("What the clause wants written down is not complete; missing: ", "")
         }
-        Refusal::TooLarge(_) => ("More than can be taken: ", ""),
+        Refusal::TooLarge(_) => ("Not a size that can be taken: ", ""),
     }
 }
 
