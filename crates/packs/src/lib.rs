@@ -12,6 +12,7 @@ mod mutants;
 mod problem;
 mod read;
 mod schema;
+mod shape;
 mod shelf;
 mod words;
 

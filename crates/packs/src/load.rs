@@ -53,6 +53,10 @@ pub fn load(text: &str, file_name: &str) -> Result<Pack, Vec<Problem>> {
         complaints.at(0, format!("the file has more than {} KiB", LONGEST_FILE / 1024));
         return Err(complaints.into_problems());
     }
+    crate::shape::look_over(text, &mut complaints);
+    if complaints.count() > 0 {
+        return Err(complaints.into_problems());
+    }
     let document: Document = match toml::from_str(text) {
         Ok(document) => document,
         Err(error) => {

@@ -33,11 +33,13 @@ pub(crate) struct Complaints<'a> {
     file: &'a str,
     text: &'a str,
     found: Vec<(usize, String)>,
+    /// Of the file as a whole, which no place could name.
+    whole: Vec<String>,
 }
 
 impl<'a> Complaints<'a> {
     pub(crate) fn new(file: &'a str, text: &'a str) -> Self {
-        Self { file, text, found: Vec::new() }
+        Self { file, text, found: Vec::new(), whole: Vec::new() }
     }
 
     /// Notes a problem at a byte offset.
@@ -45,9 +47,14 @@ impl<'a> Complaints<'a> {
         self.found.push((offset, message.into()));
     }
 
+    /// Notes a problem of the file as a whole.
+    pub(crate) fn of_the_file(&mut self, message: impl Into<String>) {
+        self.whole.push(message.into());
+    }
+
     /// How many problems there are.
     pub(crate) fn count(&self) -> usize {
-        self.found.len()
+        self.found.len() + self.whole.len()
     }
 
     /// The line of a byte offset, from 1.
@@ -57,15 +64,15 @@ impl<'a> Complaints<'a> {
 
     /// All problems with their lines and keys, in the order of the file.
     pub(crate) fn into_problems(self) -> Vec<Problem> {
-        if self.found.is_empty() {
+        if self.count() == 0 {
             return Vec::new();
         }
         let document = DeTable::parse(self.text).ok();
-        let mut found = self.found;
+        let (file, mut found) = (self.file, self.found);
         found.sort();
         found.dedup();
         let place = |(offset, message): (usize, String)| Problem {
-            file: self.file.to_owned(),
+            file: file.to_owned(),
             line: line_of(self.text, offset),
             key: match &document {
                 Some(table) => in_table(table.get_ref(), offset, "").unwrap_or_default(),
@@ -73,7 +80,13 @@ impl<'a> Complaints<'a> {
             },
             message,
         };
-        found.into_iter().map(place).collect()
+        let whole = self.whole.into_iter().map(|message| Problem {
+            file: file.to_owned(),
+            line: 1,
+            key: String::new(),
+            message,
+        });
+        whole.chain(found.into_iter().map(place)).collect()
     }
 }
 

@@ -6,7 +6,7 @@ mod tasks;
 
 use domain::ids::{Cite, ClauseId, Label, PolicyRef};
 use domain::policy::{
-    Authority, DeskRules, EveningRule, HoursRule, OrderRule, OwnershipRules, Policy, TableRules,
+    Authority, DeskRules, EveningRule, HoursRule, OrderRule, OwnershipRules, Policy, SplitRule, TableRules,
 };
 use domain::time::Span;
 use std::collections::BTreeSet;
@@ -16,6 +16,8 @@ use crate::problem::Complaints;
 use crate::schema::{Cited, Document, LengthRests};
 use crate::words::Words;
 
+/// How late a fact may be entered where the pack says nothing: within the working day.
+const LATE: Span = Span(12 * 3_600);
 /// Longest text of a title or description, in characters.
 const LONGEST_TEXT: usize = 2_000;
 /// Longest list of rules; the exhaustive check counts its rules in the bits of one number.
@@ -55,7 +57,7 @@ impl Reader<'_, '_> {
             visits: document.visit.iter().map(|entry| self.visit(entry)).collect(),
             found: document.found.iter().map(|entry| self.found(entry)).collect(),
             ownership: self.ownership(document),
-            splits: document.split.iter().map(|entry| self.split(entry)).collect(),
+            splits: self.splits(document),
             posts: document.post.iter().map(|entry| self.post(entry)).collect(),
             breaches: document.breach.iter().map(|entry| self.breach(entry)).collect(),
             give_ups: document.give_ups.as_ref().map(|entry| self.give_ups(entry)),
@@ -85,10 +87,10 @@ impl Reader<'_, '_> {
                 secretaries: entry.secretaries,
                 cite: self.cite(entry),
             }),
-            dispatch: self.cite(&document.supervisor.dispatch),
+            dispatch: self.cite_or_ours(document.supervisor.dispatch.as_ref()),
             dispatchers: document.supervisor.dispatchers.as_ref().map(Words::values).unwrap_or_default(),
-            assist: self.cite(&document.supervisor.assist),
-            late_entry: document.entry.late.value.0,
+            assist: self.cite_or_ours(document.supervisor.assist.as_ref()),
+            late_entry: document.entry.late.as_ref().map_or(LATE, |late| late.value.0),
         }
     }
 
@@ -132,7 +134,7 @@ impl Reader<'_, '_> {
             ("split", document.split.len(), document.split.first().map(|rule| rule.at)),
         ];
         for (name, count, first) in lists {
-            if count == 0 {
+            if count == 0 && !matches!(name, "found" | "split") {
                 self.complaints.at(0, format!("the list `{name}` needs at least one rule"));
             }
             if count > MOST_RULES {
@@ -160,7 +162,7 @@ impl Reader<'_, '_> {
     }
 
     fn ownership(&mut self, document: &Document) -> OwnershipRules {
-        let entry = &document.ownership;
+        let Some(entry) = &document.ownership else { return OwnershipRules::none() };
         let mut household = Vec::new();
         for kin in &entry.household {
             let cite = self.cite(kin);
@@ -169,7 +171,7 @@ impl Reader<'_, '_> {
         OwnershipRules {
             begins: entry.begins.0,
             required_fields: entry.required_fields.iter().map(|field| self.label(field)).collect(),
-            registration: self.cite(&entry.registration),
+            registration: self.cite_or_ours(entry.registration.as_ref()),
             incomplete: entry.incomplete.as_ref().map(|rests| self.cite(rests)),
             same_name: entry.same_name.as_ref().map(|rests| self.cite(rests)),
             same_phone: entry.same_phone.as_ref().map(|rests| self.cite(rests)),
@@ -178,12 +180,20 @@ impl Reader<'_, '_> {
             household,
             household_by_approval: entry.household_by_approval.as_ref().map(|rests| self.cite(rests)),
             dispute_days: entry.dispute_within.as_ref().map(|within| (within.days.value, self.cite(within))),
-            first_owns: self.cite(&entry.first_owns),
-            dispute: self.cite(&entry.dispute),
+            first_owns: self.cite_or_ours(entry.first_owns.as_ref()),
+            dispute: self.cite_or_ours(entry.dispute.as_ref()),
             service_quality: entry.service_quality.as_ref().map(|rests| self.cite(rests)),
-            leaver: self.cite(&entry.leaver),
-            delegate: self.cite(&entry.delegate),
+            leaver: self.cite_or_ours(entry.leaver.as_ref()),
+            delegate: self.cite_or_ours(entry.delegate.as_ref()),
         }
+    }
+
+    /// A house that says nothing of commission gives it to whoever closes.
+    fn splits(&mut self, document: &Document) -> Vec<SplitRule> {
+        if document.split.is_empty() {
+            return vec![SplitRule::whole_to_the_closer()];
+        }
+        document.split.iter().map(|entry| self.split(entry)).collect()
     }
 
     fn length(&mut self, entry: &Located<LengthRests>) -> (Span, Cite) {
@@ -216,6 +226,11 @@ impl Reader<'_, '_> {
                 Cite::Ours
             }
         }
+    }
+
+    /// What holds in every house may be left out where the house rules are silent.
+    fn cite_or_ours<T: Cited>(&mut self, entry: Option<&Located<T>>) -> Cite {
+        entry.map_or(Cite::Ours, |entry| self.cite(entry))
     }
 
     fn clause(&mut self, clause: &Located<String>) -> ClauseId {

@@ -64,11 +64,13 @@ pub(crate) struct Document {
     pub(crate) pass: Vec<Located<PassEntry>>,
     /// Who receives which visit. The last rule has no `if`.
     pub(crate) visit: Vec<Located<VisitEntry>>,
-    /// What follows when something comes to light during a reception.
+    /// What follows when something comes to light during a reception; without it, nothing does.
+    #[serde(default)]
     pub(crate) found: Vec<Located<FoundEntry>>,
-    /// How a customer is held.
-    pub(crate) ownership: Located<OwnershipEntry>,
-    /// How a commission is split. The last rule has no `if`.
+    /// How a customer is held; without it, customers have no owner among the staff.
+    pub(crate) ownership: Option<Located<OwnershipEntry>>,
+    /// How a commission is split. The last rule has no `if`. Without it, whoever closes has the whole.
+    #[serde(default)]
     pub(crate) split: Vec<Located<SplitEntry>>,
     /// Timed posts that go round over the same people.
     #[serde(default)]
@@ -100,8 +102,10 @@ pub(crate) struct Document {
     /// Who helps with a large party; leave it out where nobody does by themselves.
     pub(crate) large_party: Option<Located<LargePartyEntry>>,
     /// What a supervisor may do.
+    #[serde(default)]
     pub(crate) supervisor: SupervisorEntry,
     /// How entries are made and taken back.
+    #[serde(default)]
     pub(crate) entry: EntryEntry,
 }
 
@@ -163,15 +167,15 @@ pub(crate) struct WaitingEntry {
 }
 
 /// What a supervisor may do.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Default, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
 pub(crate) struct SupervisorEntry {
-    /// Assign a visitor outside the order.
-    pub(crate) dispatch: Located<Rests>,
+    /// On what it rests that a supervisor assigns a visitor outside the order, which one may in every house.
+    pub(crate) dispatch: Option<Located<Rests>>,
     /// Who may assign so besides supervisors and managers.
     pub(crate) dispatchers: Option<Words<Role>>,
-    /// Send somebody to help with a reception.
-    pub(crate) assist: Located<Rests>,
+    /// On what it rests that somebody helps with a reception.
+    pub(crate) assist: Option<Located<Rests>>,
     /// Who may give a customer to another: any `lead` (the default), or only the `manager`.
     pub(crate) reassign_by: Option<Said<Authority>>,
     /// Who may end a penalty or open a gate: any `lead` (the default), or only the `manager`.
@@ -199,11 +203,11 @@ pub(crate) struct LargePartyEntry {
 }
 
 /// How entries are made and taken back.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Default, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
 pub(crate) struct EntryEntry {
-    /// How late a fact may be entered after it happened.
-    pub(crate) late: Located<Length>,
+    /// How late a fact may be entered after it happened; 12 hours where nothing is said.
+    pub(crate) late: Option<Located<Length>>,
     /// Within how long the last assignment can be taken back; leave the key out where it cannot.
     pub(crate) undo: Option<Located<LengthRests>>,
 }

@@ -69,6 +69,76 @@ fn an_unknown_word_names_the_one_that_was_meant() {
     );
 }
 
+/// A new author had been told of missing sections one at a time.
+#[test]
+fn all_sections_that_are_missing_are_told_at_once() {
+    let said: Vec<String> =
+        packs::load("name = \"x\"\n", "x.toml").unwrap_err().iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        ["x.toml:1: these are missing: `version`, `title`, `description`, `clauses`, `currency`, `tables`, \
+          `[[order]]`, `[[pass]]`, `[[visit]]`"]
+    );
+}
+
+#[test]
+fn a_list_written_as_one_section_is_told_how_lists_are_written() {
+    refused(
+        "[tables]",
+        "[[tables]]",
+        "tables[1]: there is one `tables`: write `[tables]`, in single brackets",
+    );
+    let text = PACK.replacen("[[give_ups]]", "", 1);
+    let first = text.find("[[visit]]").expect("a visit rule");
+    let next = text[first + 1..].find("\n[[").expect("another section") + first + 1;
+    let rest = text[next..].replace("[[visit]]", "[[visits]]");
+    let single = format!("{}[visit]{}{rest}", &text[..first], &text[first + 9..next]);
+    let said: Vec<String> =
+        packs::load(&single, "x.toml").unwrap_err().iter().map(ToString::to_string).collect();
+    let line = text[..first].matches('\n').count() + 1;
+    assert_eq!(
+        said,
+        [format!(
+            "x.toml:{line}: visit: `visit` is a list of rules: each begins with `[[visit]]`, in two brackets"
+        )]
+    );
+}
+
+/// A house without customers of one's own, commission, registers or leads' rules: what it says nothing of is left out.
+#[test]
+fn the_least_that_a_house_needs_is_a_pack() {
+    let least = r#"
+name = "ticket-hall"
+version = 1
+title = { zh = "票务大厅", en = "Ticket hall" }
+description = { zh = "按号接待。", en = "By number." }
+clauses = "T"
+currency = "CNY"
+[tables]
+busy = "house"
+clause = "T-1"
+[[order]]
+from = "fixed"
+runs_on = false
+clause = "T-1"
+[[pass]]
+if.cause = ["away", "no_answer", "gave_up"]
+do = "forfeit"
+clause = "T-2"
+[[pass]]
+if.cause = "busy"
+do = "keep"
+clause = "T-1"
+[[visit]]
+to = ["turn"]
+cell = "take"
+clause = "T-1"
+"#;
+    let pack = packs::load(least, "x.toml").expect("a pack");
+    assert_eq!(packs::check(&pack), []);
+    assert_eq!(pack.policy.ownership.begins, domain::policy::ClaimBegins::Never);
+}
+
 #[test]
 fn a_missing_key_is_named() {
     refused("[[order]]\nfrom = \"fixed\"", "[[order]]", "order[1]: the key `from` is missing");

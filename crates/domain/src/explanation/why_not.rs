@@ -296,7 +296,8 @@ fn change_for(cause: Cause, member: &Member) -> Change {
 
 /// What would have made somebody the better match whose cell stands before the one that was used.
 fn better_match(then: &FloorThen<'_>, member: &Member) -> Change {
-    match (then.has_skills(member), then.comes_first(member)) {
+    let by_match = then.decision.chosen.as_ref().is_some_and(|chosen| chosen.capacity == Capacity::Match);
+    match (then.has_skills(member), !by_match || then.comes_first(member)) {
         (true, _) => Change::BeMoreExperienced,
         (false, true) => Change::MatchTheNeed,
         (false, false) => Change::MatchBetter,

@@ -39,6 +39,11 @@ impl Hindered {
         Self { fixed: Some((Outcome::Blank, cite.clone())), ..Self::new(cause) }
     }
 
+    /// Without a skill that the visitor needs: the cell is kept, whatever else stood against them.
+    pub(crate) fn unskilled(cite: &Cite) -> Self {
+        Self { fixed: Some((Outcome::Keep, cite.clone())), ..Self::new(Cause::NoMatch) }
+    }
+
     fn away(absence: &Absence, at: Timestamp) -> Self {
         let (cause, approved) = absence.counts_as();
         Self { approved, elapsed: Span::between(absence.since, at), ..Self::new(cause) }
@@ -54,6 +59,7 @@ impl Hindered {
                 | Cause::OffShift
                 | Cause::OffHalf
                 | Cause::NoAnswer
+                | Cause::NoMatch
         )
     }
 

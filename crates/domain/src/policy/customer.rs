@@ -43,6 +43,31 @@ pub struct OwnershipRules {
     pub delegate: Cite,
 }
 
+impl OwnershipRules {
+    /// A house that says nothing of it: customers have no owner among the staff.
+    #[must_use]
+    pub fn none() -> Self {
+        Self {
+            begins: ClaimBegins::Never,
+            required_fields: Vec::new(),
+            registration: Cite::Ours,
+            incomplete: None,
+            same_name: None,
+            same_phone: None,
+            protection: None,
+            follow_up_extends: None,
+            household: Vec::new(),
+            household_by_approval: None,
+            dispute_days: None,
+            first_owns: Cite::Ours,
+            dispute: Cite::Ours,
+            service_quality: None,
+            leaver: Cite::Ours,
+            delegate: Cite::Ours,
+        }
+    }
+}
+
 /// With what a claim begins.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ClaimBegins {
@@ -135,6 +160,15 @@ pub struct SplitRule {
     pub equally: bool,
     /// On what the rule rests.
     pub cite: Cite,
+}
+
+impl SplitRule {
+    /// A house that says nothing of commission.
+    #[must_use]
+    pub fn whole_to_the_closer() -> Self {
+        let shares = vec![(ShareRole::Closer, Share::WHOLE)];
+        Self { when: Vec::new(), shares, equally: false, cite: Cite::Ours }
+    }
 }
 
 /// A fact about a deal.

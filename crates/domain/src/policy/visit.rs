@@ -77,6 +77,8 @@ pub struct Step {
     pub who: Receiver,
     /// On which cell.
     pub cell: CellUse,
+    /// Only somebody who has every skill that the visitor needs; those who lack one keep their cells.
+    pub skilled: bool,
     /// On what it rests that this one receives, where that is not what the rule rests on.
     pub cite: Option<Cite>,
 }

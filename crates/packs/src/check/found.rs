@@ -21,6 +21,9 @@ pub(super) enum Part {
 
 pub(super) fn check(check: &mut Check<'_>, pack: &Pack) {
     let entries = &pack.document.found;
+    if entries.is_empty() {
+        return;
+    }
     let rules: Vec<Vec<Part>> = pack.policy.found.iter().map(parts).collect();
     let places: Vec<usize> = entries.iter().map(|entry| entry.at).collect();
     let conditions: Vec<usize> =

@@ -34,8 +34,8 @@ pub(super) fn check(check: &mut Check<'_>, pack: &Pack) {
     if let Some(large) = document.large_party.as_ref().filter(|large| large.each.value == 0) {
         check.complain(large.each.at, "a large party has at least 1 person for each who helps");
     }
-    if document.entry.late.value.0.0 > LATEST_ENTRY {
-        check.complain(document.entry.late.at, "a fact cannot be entered more than 31 days late");
+    if let Some(late) = document.entry.late.as_ref().filter(|late| late.value.0.0 > LATEST_ENTRY) {
+        check.complain(late.at, "a fact cannot be entered more than 31 days late");
     }
     if let Some(undo) = &document.entry.undo {
         some_time(check, &undo.is, "a window of no length: leave `undo` out where nothing can be taken back");
@@ -130,7 +130,7 @@ fn absences(check: &mut Check<'_>, document: &Document) {
 }
 
 fn ownership(check: &mut Check<'_>, document: &Document) {
-    let entry = &document.ownership;
+    let Some(entry) = &document.ownership else { return };
     match (&entry.protection, &entry.follow_up_extends) {
         (Some(protection), _) => {
             some_time(

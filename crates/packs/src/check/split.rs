@@ -11,6 +11,9 @@ use crate::words::Word;
 
 pub(super) fn check(check: &mut Check<'_>, pack: &Pack) {
     let entries = &pack.document.split;
+    if entries.is_empty() {
+        return;
+    }
     let rules: Vec<Vec<When>> = pack.policy.splits.iter().map(|rule| rule.when.clone()).collect();
     let places: Vec<usize> = entries.iter().map(|entry| entry.at).collect();
     let conditions: Vec<usize> =

@@ -1,6 +1,6 @@
 //! Proves the list of visits: every visit is decided, every rule and every candidate can come into play.
 
-use domain::policy::{Belongs, VisitCondition as When, VisitRule};
+use domain::policy::{Belongs, Step, VisitCondition as When, VisitRule};
 use domain::vocabulary::{CellUse, Receiver};
 
 use super::Check;
@@ -71,10 +71,10 @@ fn steps(check: &mut Check<'_>, entry: &Located<VisitEntry>, rule: &VisitRule, p
     for (index, (written, step)) in entry.to.iter().zip(&rule.to).enumerate() {
         let before = rule.to.get(..index).unwrap_or_default();
         let word = step.who.word();
-        if before.iter().any(|earlier| earlier.who == step.who) {
+        if before.iter().any(|earlier| earlier.who == step.who && (!earlier.skilled || step.skilled)) {
             check.complain(written.at, format!("`{word}` stands here twice: the second one is never asked"));
-        } else if let Some(all) = before.iter().find(|earlier| takes_anybody(earlier.who))
-            && (takes_anybody(step.who) || step.who == Receiver::Turn)
+        } else if let Some(all) = before.iter().find(|earlier| takes_anybody(earlier))
+            && (by_order(step.who) || step.who == Receiver::Turn)
         {
             let all = all.who.word();
             check.complain(
@@ -91,6 +91,16 @@ fn steps(check: &mut Check<'_>, entry: &Located<VisitEntry>, rule: &VisitRule, p
                 written.at,
                 format!("there is no `{word}` here: the rule is for visits with `{lacking} = false`"),
             );
+        }
+        if let Some(skilled) = &written.skilled {
+            if !by_order(step.who) && step.who != Receiver::Turn {
+                check.complain(
+                    skilled.at,
+                    format!("`{word}` is one person, skilled or not: leave `skilled` out"),
+                );
+            } else if rule.when.contains(&When::Needs(false)) {
+                check.complain(skilled.at, "the rule is for visits that need no skill: leave `skilled` out");
+            }
         }
         if step.who == Receiver::SlotHolder && posts == 0 {
             check.complain(written.at, "nobody holds a slot: add a `[[post]]`");
@@ -127,7 +137,12 @@ fn flags(check: &mut Check<'_>, entry: &Located<VisitEntry>, rule: &VisitRule) {
 }
 
 /// Does this step find somebody whenever anybody in the order can receive?
-const fn takes_anybody(who: Receiver) -> bool {
+const fn takes_anybody(step: &Step) -> bool {
+    by_order(step.who) && !step.skilled
+}
+
+/// Does the sheet say who it is, whoever's turn it is?
+const fn by_order(who: Receiver) -> bool {
     matches!(who, Receiver::NextInOrder | Receiver::LastInOrder | Receiver::BestMatch)
 }
 

@@ -194,7 +194,11 @@ impl Speaker {
                 }
             }
             ("to", _, _, Some(who)) => {
-                let told = self.value(key, who);
+                let mut told = self.value(key, who);
+                if table.get("skilled").and_then(Value::as_bool) == Some(true) {
+                    let among = self.pick("技能符合的人里，{}", "{} of those with the skills");
+                    told = among.replace("{}", &told);
+                }
                 let rests = self.rests(table);
                 let cell = table.get("cell").map(|cell| self.value("cell", cell));
                 match cell {

@@ -96,7 +96,12 @@ impl Reader<'_, '_> {
         }
         let own = step.clause.is_some() || step.basis.is_some();
         let cite = own.then(|| self.cite(step));
-        Step { who: step.who, cell: cell.map_or(CellUse::None, |cell| cell.value.0), cite }
+        Step {
+            who: step.who,
+            cell: cell.map_or(CellUse::None, |cell| cell.value.0),
+            skilled: step.skilled.as_ref().is_some_and(|skilled| skilled.value),
+            cite,
+        }
     }
 
     pub(super) fn found(&mut self, entry: &Located<FoundEntry>) -> FoundRule {

@@ -13,15 +13,16 @@ use crate::words::{Ours, Said, Words};
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct OwnershipEntry {
-    /// With what it begins: the `reception` itself, or a valid `registration`.
+    /// With what it begins: the `reception` itself, name and phone on record (`particulars`), or a valid `registration`;
+    /// or `never`.
     pub(crate) begins: Said<ClaimBegins>,
     /// Particulars beyond name, phone and signature that make a registration valid.
     #[serde(default)]
     pub(crate) required_fields: Vec<Located<String>>,
     /// On what "the first to receive owns" rests.
-    pub(crate) first_owns: Located<Rests>,
+    pub(crate) first_owns: Option<Located<Rests>>,
     /// On what the validity of a registration rests.
-    pub(crate) registration: Located<Rests>,
+    pub(crate) registration: Option<Located<Rests>>,
     /// On what it rests that an incomplete registration is none, where that is said apart.
     pub(crate) incomplete: Option<Located<Rests>>,
     /// The name of another customer with another phone makes a registration invalid, unless they are proven to be the
@@ -41,13 +42,13 @@ pub(crate) struct OwnershipEntry {
     /// For how many days after a deal ownership may be disputed, the deal's day the first; without it, always.
     pub(crate) dispute_within: Option<Located<DaysRests>>,
     /// On what the finding in a dispute rests.
-    pub(crate) dispute: Located<Rests>,
+    pub(crate) dispute: Option<Located<Rests>>,
     /// On what a reassignment for poor service rests, the former getting no share.
     pub(crate) service_quality: Option<Located<Rests>>,
     /// On what the redistribution of a leaver's customers rests.
-    pub(crate) leaver: Located<Rests>,
+    pub(crate) leaver: Option<Located<Rests>>,
     /// On what it rests that a consultant may name a stand-in.
-    pub(crate) delegate: Located<Rests>,
+    pub(crate) delegate: Option<Located<Rests>>,
 }
 
 /// Relations that make two people one customer.

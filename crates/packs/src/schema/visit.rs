@@ -95,6 +95,7 @@ pub(crate) struct RedistributedIf {
 pub(crate) struct StepEntry {
     pub(crate) who: Receiver,
     pub(crate) cell: Option<Located<Said<CellUse>>>,
+    pub(crate) skilled: Option<Located<bool>>,
     pub(crate) clause: Option<Located<String>>,
     pub(crate) basis: Option<Located<Said<Ours>>>,
 }
@@ -107,6 +108,9 @@ struct StepTable {
     who: Said<Receiver>,
     /// Which cell the reception uses.
     cell: Option<Located<Said<CellUse>>>,
+    /// `true`: only somebody who has every skill that the visitor needs; nobody has: the next candidate.
+    #[serde(default)]
+    skilled: Option<Located<bool>>,
     /// The clause on which it rests that this one receives, where it is another than the rule's.
     clause: Option<Located<String>>,
     /// `ours` where the house rules are silent about this one.
@@ -124,12 +128,18 @@ impl<'de> de::Visitor<'de> for StepVisitor {
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
         let Said(who) = Said::deserialize(de::value::StrDeserializer::<E>::new(text))?;
-        Ok(StepEntry { who, cell: None, clause: None, basis: None })
+        Ok(StepEntry { who, cell: None, skilled: None, clause: None, basis: None })
     }
 
     fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
         let table = StepTable::deserialize(de::value::MapAccessDeserializer::new(map))?;
-        Ok(StepEntry { who: table.who.0, cell: table.cell, clause: table.clause, basis: table.basis })
+        Ok(StepEntry {
+            who: table.who.0,
+            cell: table.cell,
+            skilled: table.skilled,
+            clause: table.clause,
+            basis: table.basis,
+        })
     }
 }
 

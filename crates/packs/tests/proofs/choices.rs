@@ -72,3 +72,23 @@ fn a_split_is_said_in_one_way() {
         "split[2]: a split has one of `shares = {…}`, `equally = true` and `as_agreed = true`",
     );
 }
+
+/// Skills say which of several receives; of one person they say nothing, and after somebody skilled anybody may follow.
+#[test]
+fn skills_tell_apart_those_whom_the_order_names() {
+    says(
+        PACK,
+        "{ who = \"referrer\", cell = \"ahead\" }",
+        "{ who = \"referrer\", cell = \"ahead\", skilled = true }",
+        "`referrer` is one person, skilled or not: leave `skilled` out",
+    );
+    let last = "clause = \"P01-1c\"\n\n[[visit]]\nto = [\"turn\"]";
+    let both = "clause = \"P01-1c\"\n\n[[visit]]\nto = [{ who = \"turn\", skilled = true }, \"turn\"]";
+    assert_eq!(found_in(OFFICE, last, both), Vec::<String>::new());
+    says(
+        OFFICE,
+        last,
+        "clause = \"P01-1c\"\n\n[[visit]]\nto = [\"turn\", { who = \"turn\", skilled = true }]",
+        "`turn` stands here twice: the second one is never asked",
+    );
+}

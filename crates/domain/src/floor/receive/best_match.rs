@@ -33,7 +33,7 @@ impl Candidate<'_> {
 impl Asking<'_> {
     /// The best match takes their cell; nobody else loses or defers anything, whoever stood before them.
     ///
-    /// Where nobody able has all the skills, everybody able is looked at.
+    /// Where nobody able has all the skills, everybody able is looked at, unless the step wants somebody skilled.
     pub(super) fn best_match(&self, rule: &VisitRule, step: &Step, table: TableId) -> Tried {
         let Some(sheet) = self.view.floor.table(table) else {
             return Tried::Nobody(Vec::new(), Vec::new());
@@ -42,9 +42,10 @@ impl Asking<'_> {
         let able = || candidates.iter().filter(|candidate| candidate.hindered.is_none());
         let skilled = able().filter(|candidate| self.has_skills(candidate.member));
         let best = skilled.min_by_key(|candidate| candidate.comes());
-        let Some(best) = best.or_else(|| able().min_by_key(|candidate| candidate.comes())) else {
+        let anybody = || able().filter(|_| !step.skilled).min_by_key(|candidate| candidate.comes());
+        let Some(best) = best.or_else(anybody) else {
             let because = self.untouched(rule, candidates.iter().collect());
-            return match self.off_shift(rule, sheet, table) {
+            return match self.off_shift(rule, step, sheet, table) {
                 Some(chosen) => Tried::Found(chosen, Vec::new(), Vec::new()),
                 None => Tried::Nobody(because, Vec::new()),
             };
@@ -76,7 +77,7 @@ impl Asking<'_> {
         .collect()
     }
 
-    fn has_skills(&self, member: &Member) -> bool {
+    pub(super) fn has_skills(&self, member: &Member) -> bool {
         self.arrival.needs.iter().all(|skill| member.skills.contains(skill))
     }
 

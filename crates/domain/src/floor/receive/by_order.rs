@@ -7,7 +7,7 @@ use crate::floor::judge::{Hindered, Wanted, judge};
 use crate::floor::{Member, Presence};
 use crate::ids::{Cite, StaffId};
 use crate::policy::{Consequence, Step, TakesEffect, VisitRule};
-use crate::turn_table::{CellKey, Hindrance, Passing, Scan, TableId, TurnTable};
+use crate::turn_table::{CellKey, Hindrance, Passing, Scan, TableId, TurnTable, Verdict};
 use crate::vocabulary::{Capacity, Cause, CellUse, Outcome};
 
 /// Away, and not counted yet as having given up a turn by that: an absence counts once (P14-6).
@@ -16,31 +16,45 @@ fn counts_anew(member: &Member) -> bool {
 }
 
 impl Asking<'_> {
-    fn scan(&self, table: TableId) -> Option<(&TurnTable, Scan<Hindered>)> {
+    /// `skills`: only those count who have every skill that the visitor needs; on what that rests.
+    fn scan(&self, table: TableId, skills: Option<&Cite>) -> Option<(&TurnTable, Scan<Hindered>)> {
         let floor = self.view.floor;
         let sheet = floor.table(table)?;
         let scan = sheet.scan(|position| {
-            judge(self.view, &floor.members[sheet.rows[position].seat], table, self.excluded, self.at)
+            let member = &floor.members[sheet.rows[position].seat];
+            match (judge(self.view, member, table, self.excluded, self.at), skills) {
+                (Verdict::Absent, _) => Verdict::Absent,
+                // Whoever could not have served this visitor loses nothing by not being there.
+                (_, Some(cite)) if !self.has_skills(member) => Verdict::Unable(Hindered::unskilled(cite)),
+                (verdict, _) => verdict,
+            }
         });
         Some((sheet, scan))
     }
 
+    /// On what it rests that this step looks at skills, where it does.
+    fn skills<'r>(rule: &'r VisitRule, step: &'r Step) -> Option<&'r Cite> {
+        step.skilled.then(|| step.cite.as_ref().unwrap_or(&rule.cite))
+    }
+
     /// The next in the order who can receive, whoever's turn that is.
     pub(crate) fn next_able(&self, table: TableId) -> Option<StaffId> {
-        let (sheet, scan) = self.scan(table)?;
+        let (sheet, scan) = self.scan(table, None)?;
         scan.chosen.map(|(position, _)| sheet.rows[position].staff.clone())
     }
 
     /// The earliest open cell whose consultant can receive now.
     pub(super) fn by_turn(&self, rule: &VisitRule, step: &Step, table: TableId) -> Tried {
         let cell_use = step.cell;
-        let Some((sheet, scan)) = self.scan(table) else { return Tried::Nobody(Vec::new(), Vec::new()) };
+        let Some((sheet, scan)) = self.scan(table, Self::skills(rule, step)) else {
+            return Tried::Nobody(Vec::new(), Vec::new());
+        };
         // A reception that uses no turn passes nobody over.
         let awaited = self.awaited(&scan);
         let received = scan.chosen.is_some() && cell_use != CellUse::None && !awaited;
         let (mut because, incidents) = self.passed(sheet, &scan, received);
         let Some((position, cell)) = scan.chosen.filter(|_| !awaited) else {
-            return match self.off_shift(rule, sheet, table).filter(|_| !awaited) {
+            return match self.off_shift(rule, step, sheet, table).filter(|_| !awaited) {
                 Some(chosen) => {
                     because.retain(|item| item.staff != chosen.staff);
                     Tried::Found(chosen, because, incidents)
@@ -141,11 +155,19 @@ impl Asking<'_> {
     }
 
     /// Nobody on shift can receive: the first signed in by the order does, on duty, without a cell.
-    pub(super) fn off_shift(&self, rule: &VisitRule, sheet: &TurnTable, table: TableId) -> Option<Chosen> {
+    pub(super) fn off_shift(
+        &self,
+        rule: &VisitRule,
+        step: &Step,
+        sheet: &TurnTable,
+        table: TableId,
+    ) -> Option<Chosen> {
         let floor = self.view.floor;
         let found = sheet.rows.iter().find(|row| {
             let member = &floor.members[row.seat];
-            crate::floor::judge::off_shift(floor, member, self.at) && self.covers(row, table)
+            crate::floor::judge::off_shift(floor, member, self.at)
+                && (!step.skilled || self.has_skills(member))
+                && self.covers(row, table)
         })?;
         Some(Chosen {
             staff: found.staff.clone(),
@@ -158,7 +180,9 @@ impl Asking<'_> {
 
     /// The row of the earliest open cell able to receive proxies; nobody is passed over.
     pub(super) fn next_in_order(&self, rule: &VisitRule, step: &Step, table: TableId) -> Tried {
-        let Some((sheet, scan)) = self.scan(table) else { return Tried::Nobody(Vec::new(), Vec::new()) };
+        let Some((sheet, scan)) = self.scan(table, Self::skills(rule, step)) else {
+            return Tried::Nobody(Vec::new(), Vec::new());
+        };
         let mut because: Vec<Considered> = self.passed(sheet, &scan, false).0;
         for item in &mut because {
             item.outcome = Outcome::Keep;
@@ -183,7 +207,8 @@ impl Asking<'_> {
 
     /// Of those able, the one whose next open cell is furthest; no cell is used unless the rule says so.
     pub(super) fn last_in_order(&self, rule: &VisitRule, step: &Step, table: TableId) -> Tried {
-        let Some(staff) = self.last_able(table) else { return Tried::Nobody(Vec::new(), Vec::new()) };
+        let skilled = |member: &Member| !step.skilled || self.has_skills(member);
+        let Some(staff) = self.last_of(table, skilled) else { return Tried::Nobody(Vec::new(), Vec::new()) };
         let cell = self.cell_for(&staff, step.cell, table);
         let chosen = Chosen {
             staff,
@@ -197,12 +222,17 @@ impl Asking<'_> {
 
     /// Of those able, the one whose next open cell is furthest.
     pub(crate) fn last_able(&self, table: TableId) -> Option<StaffId> {
+        self.last_of(table, |_| true)
+    }
+
+    fn last_of(&self, table: TableId, counts: impl Fn(&Member) -> bool) -> Option<StaffId> {
         let floor = self.view.floor;
         let sheet = floor.table(table)?;
         let able = sheet
             .rows
             .iter()
             .enumerate()
+            .filter(|(_, row)| counts(&floor.members[row.seat]))
             .filter(|(_, row)| self.can(&row.staff, table, Wanted::InRotation).is_ok());
         let furthest = able.max_by_key(|(position, row)| {
             let cell = row.candidate();
