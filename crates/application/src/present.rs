@@ -57,12 +57,13 @@ fn of_command(answer: &Answer, told: &Told, mode: TextMode) -> outcome::Answer {
             entry: *entry,
         }
         .into(),
-        Answer::Deal { party, owner, split, cite, waiting_for } => outcome::DealResult {
+        Answer::Deal { party, owner, split, cite, waiting_for, closed_by } => outcome::DealResult {
             customer: party.as_str().into(),
             owner: owner.as_ref().map(staff),
             split: split.iter().filter_map(|(who, share)| Some((staff(who), fraction(*share)?))).collect(),
             clause: clause(cite),
             waiting_for: waiting_for.iter().map(staff).collect(),
+            closed_by: closed_by.as_ref().map(staff),
         }
         .into(),
         Answer::Gates(gates) => {

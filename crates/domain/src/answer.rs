@@ -47,6 +47,9 @@ pub enum Answer {
         /// Whose word is missing on the shares proposed.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         waiting_for: Vec<StaffId>,
+        /// Who counts as having closed, where whoever reported it had no part in it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        closed_by: Option<StaffId>,
     },
     /// The gates that stand, and those just lifted.
     Gates(Vec<(StaffId, Gated)>),

@@ -212,6 +212,7 @@ impl Party {
 
 mod agreement;
 mod claim;
+mod closing;
 mod deal;
 mod dispute;
 mod evolve;
@@ -245,7 +246,7 @@ pub use hand_over::{Reassigning, reassign, release};
 pub use import::import;
 pub use kin::{Relating, kin};
 pub use merge::{Merger, Stands, after, merged};
-pub use provisional::{courtesy, found_to_be, given_back, joined, settled};
+pub use provisional::{courtesy, found_to_be, given_back, joined};
 pub use receive::{belongs_to, known_too_late, meant_for, received};
 pub use register::register;
 pub use settle::overruled;

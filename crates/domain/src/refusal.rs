@@ -103,6 +103,8 @@ pub enum Refusal {
     DisputeTooLate(Cite),
     /// Shares that do not add up to the whole.
     BadShares,
+    /// Shares agreed on, in a house that splits by its own rule alone.
+    NoAgreedSplit(Cite),
     /// Nobody of that capacity can receive.
     CannotReceive(StaffId),
     /// The window for taking back is over.
@@ -173,6 +175,7 @@ impl Refusal {
             Self::DealtAlready(_) => "dealt_already",
             Self::DisputeTooLate(_) => "dispute_too_late",
             Self::BadShares => "bad_shares",
+            Self::NoAgreedSplit(_) => "no_agreed_split",
             Self::CannotReceive(_) => "cannot_receive",
             Self::UndoTooLate(_) => "undo_too_late",
             Self::NotTheLast(_) => "not_the_last",
@@ -198,6 +201,7 @@ impl Refusal {
             | Self::DeskEmpty { cite, .. }
             | Self::TooEarly { cite, .. }
             | Self::DisputeTooLate(cite)
+            | Self::NoAgreedSplit(cite)
             | Self::UndoTooLate(cite) => cite.clause(),
             _ => None,
         }

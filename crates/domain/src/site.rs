@@ -219,10 +219,11 @@ fn customers(view: View<'_>, command: &Command, context: &Context) -> Result<Acc
         Command::FollowedUp(known) => party::followed_up(view, known, context),
         Command::Deal(dealing) => {
             let mut accepted = party::deal(view, dealing, context)?;
-            let dealt = |event: &Event| matches!(event, Event::Party(_, PartyEvent::Dealt(_)));
-            if accepted.events.iter().any(dealt) {
-                accepted.events.push(Event::Floor(FloorEvent::Sold(dealing.by.clone())));
-            }
+            let dealt = accepted.events.iter().find_map(|event| match event {
+                Event::Party(_, PartyEvent::Dealt(deal)) => Some(deal.closer.clone()),
+                _ => None,
+            });
+            accepted.events.extend(dealt.map(|closer| Event::Floor(FloorEvent::Sold(closer))));
             Ok(accepted)
         }
         Command::Dispute(party, between) => floor::disputes::open(view, party, between, context),

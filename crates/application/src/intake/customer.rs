@@ -113,9 +113,8 @@ pub(super) fn deal(body: &Deal, ledger: &Ledger<'_>) -> Result<Intake, Failure> 
         })?;
         agreed.push((ledger.staff(staff)?, share));
     }
-    // A customer's id may be the id of one of their visits: then the deal was closed in that visit.
-    let named = body.visitor.as_ref().or(body.customer.as_ref());
-    let visitor = named.filter(|id| ledger.is_visitor(id)).map(VisitorId::new);
+    // A customer's id is often the id of their first visit, which says nothing of the visit in which they bought.
+    let visitor = body.visitor.as_ref().filter(|id| ledger.is_visitor(id)).map(VisitorId::new);
     let party = party(body.party(), ledger)?;
     let buyer = body.buyer_name.as_ref().map(wire::Name::as_str).filter(|name| !name.trim().is_empty());
     let buyer_differs =

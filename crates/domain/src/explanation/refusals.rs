@@ -109,6 +109,7 @@ fn subject(prose: &mut Prose, refusal: &Refusal, lang: Lang) {
         Refusal::LateEntry
         | Refusal::DisputeTooLate(_)
         | Refusal::BadShares
+        | Refusal::NoAgreedSplit(_)
         | Refusal::UndoTooLate(_)
         | Refusal::NoSuchMonth
         | Refusal::BindTooLate => {}
@@ -134,6 +135,7 @@ fn cite(refusal: &Refusal) -> Option<&crate::ids::Cite> {
         | Refusal::DeskEmpty { cite, .. }
         | Refusal::TooEarly { cite, .. }
         | Refusal::DisputeTooLate(cite)
+        | Refusal::NoAgreedSplit(cite)
         | Refusal::UndoTooLate(cite) => Some(cite),
         _ => None,
     }

@@ -5,12 +5,12 @@ use crate::command::{Context, Dealing};
 use crate::event::{Event, PartyEvent};
 use crate::ids::StaffId;
 use crate::party::agreement::{agreement, joins};
+use crate::party::closing::{buyer, closer, courtesies_of_the_day, facts, occasion};
 use crate::party::house::{member, present};
-use crate::party::kin::of_household;
 use crate::party::provisional::settled;
 use crate::party::receive::begun;
 use crate::party::split::{DealFacts, add_up_if_said, split};
-use crate::party::{Claim, Deal, Evidence, Party, Visit};
+use crate::party::{Deal, Evidence, Party};
 use crate::policy::{Buyer, ClaimBegins, SplitCondition};
 use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
@@ -18,13 +18,13 @@ use crate::time::Timestamp;
 
 /// Judges a deal. The owner of its day is frozen in it; from then on the customer is closed.
 ///
-/// The facts of the split come from the visit named, else from the last one that the closer received. Where nobody
-/// owns, whoever closes does from now on. The same deal again is already so; another one for the same visit on the
+/// The facts of the split come from the visit to which the deal belongs (see [`occasion`]), and whoever reports it has
+/// closed it only if they had a part in it (see [`closer`]). Where nobody owns, whoever closes does from now on. The same deal again is already so; another one for the same visit on the
 /// same civil day is refused; a later one is a deal of its own.
 ///
 /// # Errors
-/// Unknown party or people, shares that do not add up, a second deal of one visit, a customer whom nobody ever
-/// received and nobody owns.
+/// Unknown party or people, shares that do not add up, shares agreed on where the pack knows no agreement, a second
+/// deal of one visit, a customer whom nobody ever received and nobody owns.
 pub fn deal(view: View<'_>, dealing: &Dealing, context: &Context) -> Result<Accepted, Refusal> {
     let rules = &view.policy.ownership;
     let at = context.happened_at;
@@ -33,7 +33,7 @@ pub fn deal(view: View<'_>, dealing: &Dealing, context: &Context) -> Result<Acce
     for (staff, _) in &dealing.agreed {
         member(&view.floor.members, staff)?;
     }
-    let visit = visit(party, dealing);
+    let visit = occasion(party, dealing, at);
     // Somebody else has bought, no relation of the registered customer: the registration gives no standing (P01-11-5).
     let buyer = buyer(view, dealing);
     let owner = party.owner_at(rules, at);
@@ -48,23 +48,31 @@ pub fn deal(view: View<'_>, dealing: &Dealing, context: &Context) -> Result<Acce
     if let Some(known) = party.deal.as_ref().filter(joined) {
         return further_word(view, party, known, dealing, context);
     }
-    let facts = DealFacts { buyer, ..facts(view, dealing, claim, visit, at) };
+    let reported = dealing;
+    let dealing = &Dealing { by: closer(view, dealing, claim, visit, buyer, at), ..dealing.clone() };
+    let facts = DealFacts { buyer, ..facts(view, party, dealing, claim, visit, at) };
     let agreement = agreement(dealing, &context.actor, None, &dealing.by, &facts.owner);
     let agreed = if agreement.settled { dealing.agreed.as_slice() } else { &[] };
     add_up_if_said(&dealing.agreed)?;
     let (shares, cite) = split(&view.policy.splits, &facts, agreed)?;
+    if !dealing.agreed.is_empty() && !by_agreement(view) {
+        return Err(Refusal::NoAgreedSplit(cite));
+    }
     let deal = Deal {
         at,
         closer: dealing.by.clone(),
         owner: facts.owner,
         split: shares,
         cite,
-        visitor: visit.map(|visit| visit.visitor.clone()),
+        visitor: dealing.visitor.clone().or_else(|| visit.map(|visit| visit.visitor.clone())),
         words: if by_agreement(view) { agreement.words } else { Vec::new() },
         agreed: agreement.settled,
         to_another: buyer == Buyer::Other && held,
     };
-    let answer = answer(view, party, &deal, agreement.missing);
+    let mut answer = answer(view, party, &deal, agreement.missing);
+    if let Answer::Deal { closed_by, .. } = &mut answer {
+        *closed_by = Some(deal.closer.clone()).filter(|closer| *closer != reported.by);
+    }
     if let Some(known) = party.deal.as_ref().filter(|known| same_occasion(view, known, &deal, dealing)) {
         let already = known.closer == deal.closer && known.split == deal.split;
         return if already {
@@ -80,26 +88,10 @@ pub fn deal(view: View<'_>, dealing: &Dealing, context: &Context) -> Result<Acce
     told.push(PartyEvent::Dealt(Box::new(deal)));
     let mut events: Vec<Event> =
         told.into_iter().map(|event| Event::Party(party.id.clone(), event)).collect();
-    if let Some(visit) = visit {
-        events.extend(settled(view, party, visit, at));
+    for courtesy in courtesies_of_the_day(view, party, at) {
+        events.extend(settled(view, party, courtesy));
     }
     Ok(Accepted { events, answer })
-}
-
-/// Who bought, where the pack asks.
-fn buyer(view: View<'_>, dealing: &Dealing) -> Buyer {
-    let asks = view
-        .policy
-        .splits
-        .iter()
-        .any(|rule| rule.when.iter().any(|condition| matches!(condition, SplitCondition::Buyer(_))));
-    match dealing.buyer_relation {
-        _ if !asks => Buyer::Registered,
-        Some(relation) if of_household(&view.policy.ownership, relation) => Buyer::Family,
-        Some(_) => Buyer::Other,
-        None if dealing.buyer_differs => Buyer::Other,
-        None => Buyer::Registered,
-    }
 }
 
 /// A further word on a deal already entered: its split changes once everybody concerned has said the same.
@@ -116,7 +108,7 @@ fn further_word(
     if agreement.settled {
         let closed = Dealing { by: known.closer.clone(), visitor: known.visitor.clone(), ..dealing.clone() };
         let claim = party.owner_at(&view.policy.ownership, known.at);
-        let facts = facts(view, &closed, claim, visit(party, &closed), known.at);
+        let facts = facts(view, party, &closed, claim, occasion(party, &closed, known.at), known.at);
         let facts = DealFacts { owner: known.owner.clone(), ..facts };
         (after.split, after.cite) = split(&view.policy.splits, &facts, &dealing.agreed)?;
         after.agreed = true;
@@ -135,6 +127,7 @@ fn answer(view: View<'_>, party: &Party, deal: &Deal, waiting_for: Vec<StaffId>)
         cite: deal.cite.clone(),
         // Where nobody said anything, nobody's word is missing.
         waiting_for: if deal.words.is_empty() { Vec::new() } else { waiting_for },
+        closed_by: None,
     }
 }
 
@@ -148,83 +141,12 @@ fn unknown(dealing: &Dealing) -> Refusal {
     Refusal::UnknownParty(dealing.party.clone())
 }
 
-fn visit<'a>(party: &'a Party, dealing: &Dealing) -> Option<&'a Visit> {
-    let named = party.visits.iter().find(|visit| dealing.visitor.as_ref() == Some(&visit.visitor));
-    named.or_else(|| party.visits.iter().rfind(|visit| visit.staff == dealing.by))
-}
-
 /// Another deal on one civil day is the same occasion unless it names another visit: whoever enters it again must not
 /// take the other's share.
 fn same_occasion(view: View<'_>, known: &Deal, deal: &Deal, dealing: &Dealing) -> bool {
     let zone = view.floor.zone;
     let another_visit = dealing.visitor.is_some() && known.visitor != deal.visitor;
     !another_visit && known.to_another == deal.to_another && zone.date(known.at) == zone.date(deal.at)
-}
-
-fn facts(
-    view: View<'_>,
-    dealing: &Dealing,
-    claim: Option<&Claim>,
-    visit: Option<&Visit>,
-    at: Timestamp,
-) -> DealFacts {
-    let owner = claim.map_or(&dealing.by, |claim| &claim.staff);
-    let first = visit
-        .and_then(|visit| visit.first.as_ref().or(visit.recognised_late.as_ref()).or(visit.referral.as_ref()))
-        .unwrap_or(owner);
-    let zone = view.floor.zone;
-    DealFacts {
-        closer: dealing.by.clone(),
-        owner: owner.clone(),
-        first: first.clone(),
-        first_absent: visit.is_some_and(|visit| visit.first_absent),
-        stand_in: visit.is_some_and(|visit| visit.stand_in && visit.staff == dealing.by),
-        referral: visit.is_some_and(|visit| visit.referral.is_some()),
-        recognised_late: visit.is_some_and(|visit| visit.recognised_late.is_some()),
-        reassigned: claim.is_some_and(|claim| claim.for_service),
-        same_day: visit.is_some_and(|visit| zone.date(visit.at) == zone.date(at)),
-        provisional: visit.is_some_and(|visit| visit.provisional),
-        buyer: Buyer::Registered,
-        receiver: visit.map_or(&dealing.by, |visit| &visit.staff).clone(),
-        with: visit.map(|visit| visit.with.clone()).unwrap_or_default(),
-        followed_up: claim.is_some_and(|claim| claim.followed_up),
-        asked_for: visit.is_some_and(|visit| visit.asked_for.as_ref() == Some(first)),
-    }
-}
-
-/// The split of a deal whose customer a manager has found to be somebody else's: by the rules, with that consultant as
-/// the first and the owner, as far as the visit tells what they did. Nothing where no rule is for these facts, or where
-/// the people concerned had agreed.
-pub(super) fn split_anew(view: View<'_>, party: &Party, deal: &Deal, to: &StaffId) -> Option<Deal> {
-    if deal.agreed {
-        return None;
-    }
-    let dealing = Dealing {
-        party: party.id.clone(),
-        visitor: deal.visitor.clone(),
-        by: deal.closer.clone(),
-        agreed: Vec::new(),
-        units: None,
-        buyer_differs: false,
-        buyer_relation: None,
-    };
-    let visit = visit(party, &dealing);
-    let theirs = visit.is_some_and(|visit| visit.first.as_ref() == Some(to));
-    let known = facts(view, &dealing, None, visit, deal.at);
-    let facts = DealFacts {
-        owner: to.clone(),
-        first: to.clone(),
-        first_absent: known.first_absent && theirs,
-        stand_in: known.stand_in && theirs,
-        referral: visit.is_some_and(|visit| visit.referral.as_ref() == Some(to)),
-        // Whether they were known in time is what the manager has decided.
-        recognised_late: false,
-        followed_up: party.follow_ups.iter().any(|follow_up| follow_up.by == *to),
-        asked_for: visit.is_some_and(|visit| visit.asked_for.as_ref() == Some(to)),
-        ..known
-    };
-    let (split, cite) = split(&view.policy.splits, &facts, &[]).ok()?;
-    Some(Deal { owner: to.clone(), split, cite, ..deal.clone() })
 }
 
 /// Nobody held the customer: the claim of whoever closed rests on their own reception, else on the last one.
@@ -353,6 +275,41 @@ mod tests {
         assert_eq!(deal(house.view(), &short, &now("03-02 10:00")), Err(unknown));
     }
 
+    /// P16-8c: named by the customer or by the visit, by whoever closed or whoever writes it down: one split.
+    #[test]
+    fn the_split_hangs_on_who_had_a_part_not_on_who_reports() {
+        let mut house = House::two_tables();
+        house.receives("A", "v1", "v1", "03-02 09:00");
+        let again = coming("v2", "v1");
+        house.receives_as("B", &again, Belongs::FirstToReceive, Capacity::Proxy, true, "03-02 15:10");
+        for (by, closed_by) in [("B", None), ("C", Some(staff("B"))), ("M", Some(staff("B")))] {
+            for visitor in [None, Some("v2"), Some("v1")] {
+                let told = deal(house.view(), &dealing("v1", visitor, by), &now("03-02 15:50"));
+                let Ok(Answer::Deal { split, closed_by: told, .. }) = told.map(|told| told.answer) else {
+                    panic!("a deal's answer")
+                };
+                let known = (shares(&[("B", "2/3"), ("A", "1/3")]), closed_by.clone());
+                // Naming A's own first visit, a bystander says that A closed there.
+                if by == "B" || visitor != Some("v1") {
+                    assert_eq!((split, told), known, "{by} {visitor:?}");
+                } else {
+                    assert_eq!((split, told), (shares(&[("A", "1")]), Some(staff("A"))), "{by} {visitor:?}");
+                }
+            }
+        }
+    }
+
+    /// P08-9: where the house splits by its own rule, an agreement is refused and not passed over in silence.
+    #[test]
+    fn an_agreement_that_the_house_does_not_know_is_refused() {
+        let mut house = House::full_regulations();
+        house.receives("A", "v1", "v1", "03-02 09:00");
+        let mut agreed = dealing("v1", Some("v1"), "A");
+        agreed.agreed = shares(&[("A", "1/2"), ("B", "1/2")]);
+        let refused = deal(house.view(), &agreed, &now("03-02 10:00"));
+        assert_eq!(refused, Err(Refusal::NoAgreedSplit(cite("P12-16a"))));
+    }
+
     /// P12-16a: the protection had run out, so whoever closes is the next to own.
     #[test]
     fn whoever_closes_owns_a_customer_whom_nobody_holds() {
@@ -373,7 +330,10 @@ mod tests {
         let first = house.when(|view| deal(view, &dealing("v1", Some("v1"), "A"), &now("03-02 10:00")));
         let again = house.when(|view| deal(view, &dealing("v1", Some("v1"), "A"), &now("03-02 10:01")));
         assert_eq!((again.events, again.answer), (Vec::new(), first.answer));
-        let other = deal(house.view(), &dealing("v1", Some("v1"), "B"), &now("03-02 10:02"));
+        let written = house.when(|view| deal(view, &dealing("v1", Some("v1"), "B"), &now("03-02 10:02")));
+        assert_eq!(written.events, [], "B had no part in it and has only written down what A closed");
+        house.receives("B", "v2", "v1", "03-02 10:03");
+        let other = deal(house.view(), &dealing("v1", None, "B"), &now("03-02 10:04"));
         assert_eq!(other, Err(Refusal::DealtAlready("v1".into())));
         let later = house.when(|view| deal(view, &dealing("v1", Some("v1"), "A"), &now("03-09 10:00")));
         assert_eq!(later.events.len(), 1, "a second purchase is a deal of its own");

@@ -96,7 +96,9 @@ impl Party {
     fn claim_began(&mut self, claim: &Claim) {
         // A visit that is decided again moves the claim it began; what stood before the visit is remembered.
         let moved = |ended: &Claim| ended.visit().is_some() && ended.visit() == claim.visit();
-        if let Some(ended) = self.claim.take().filter(|ended| ended.staff != claim.staff && !moved(ended)) {
+        let replaced =
+            |ended: &Claim| ended.staff != claim.staff || ended.redistributed && !claim.redistributed;
+        if let Some(ended) = self.claim.take().filter(|ended| replaced(ended) && !moved(ended)) {
             self.former = Some(ended);
         }
         if claim.evidence == Evidence::Import {

@@ -57,15 +57,12 @@ pub fn found_to_be(
     told
 }
 
-/// What a deal does to the provisional cell of its visit: while the visitor is there it stays used; given back at their
+/// What a deal does to the provisional cell of a visit of its day: while the visitor is there it stays used; given back at their
 /// leaving, it is used after all if the deal follows on the same day, or the earliest open one where it has been filled
 /// again (P01-9c).
 #[must_use]
-pub fn settled(view: View<'_>, party: &Party, visit: &Visit, at: Timestamp) -> Vec<Event> {
-    let zone = view.floor.zone;
-    let Some(cell) = visit.cell.filter(|_| visit.provisional && zone.date(visit.at) == zone.date(at)) else {
-        return Vec::new();
-    };
+pub(super) fn settled(view: View<'_>, party: &Party, visit: &Visit) -> Vec<Event> {
+    let Some(cell) = visit.cell.filter(|_| visit.provisional) else { return Vec::new() };
     let floor = if view.floor.reception(&visit.visitor).is_some() {
         Some(FloorEvent::CellKept(visit.visitor.clone()))
     } else {

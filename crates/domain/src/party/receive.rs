@@ -15,7 +15,8 @@ use crate::vocabulary::{Capacity, CellUse, CustomerState};
 ///
 /// For [`Decision::belongs_to`]. Where the one that the rule names is not known (nobody was asked for, the referring
 /// customer has no owner), the first to receive owns (P12-16b). A claim that an earlier assignment of this same visit
-/// began does not count: that reception did not take place.
+/// began does not count: that reception did not take place. A leaver's customer is settled by the first visit that says
+/// whose they are, also where it is the one to whom a lead had given them (P16-10).
 #[must_use]
 pub fn belongs_to(
     view: View<'_>,
@@ -27,7 +28,7 @@ pub fn belongs_to(
     let rules = &view.policy.ownership;
     match rules.begins {
         ClaimBegins::Registration | ClaimBegins::Never => return None,
-        ClaimBegins::Particulars if !arrival.on_record => return None,
+        ClaimBegins::Particulars if !arrival.on_record && !registered(view, arrival) => return None,
         ClaimBegins::Particulars | ClaimBegins::Reception => {}
     }
     let named = match belongs {
@@ -42,7 +43,14 @@ pub fn belongs_to(
     let before = party.and_then(|party| party.owner_apart_from(&arrival.visitor, rules, at));
     let next = named.or(before.map(|claim| &claim.staff)).unwrap_or(receiver);
     let present = party.and_then(|party| party.owner_at(rules, at));
-    present.is_none_or(|claim| claim.staff != *next).then(|| next.clone())
+    let stands =
+        present.is_some_and(|claim| claim.staff == *next && !(claim.redistributed && named.is_some()));
+    (!stands).then(|| next.clone())
+}
+
+/// Has a registration since the arrival put name and phone on record?
+fn registered(view: View<'_>, arrival: &Arrival) -> bool {
+    view.books.get(&arrival.party).is_some_and(|party| party.registration.is_some())
 }
 
 /// To whom a valid registration of this visit will give the customer, whatever stood before, where ownership begins with
@@ -98,7 +106,7 @@ pub fn received(
         });
     }
     if let Some(staff) = &decision.belongs_to
-        && present.is_none_or(|claim| claim.staff != *staff)
+        && present.is_none_or(|claim| claim.staff != *staff || claim.redistributed)
     {
         let evidence = evidence(decision, arrival, staff);
         told.push(PartyEvent::ClaimBegan(Box::new(begun(party, staff.clone(), evidence, at))));

@@ -5,11 +5,11 @@ use crate::command::{Context, Registering};
 use crate::event::{Event, FloorEvent, PartyEvent};
 use crate::ids::{Cite, StaffId};
 use crate::party::found::{FirstFacts, first_match};
-use crate::party::house::present;
+use crate::party::house::{present, stands_in};
 use crate::party::kin::of_household;
 use crate::party::merge::{Merger, Stands, after, merged};
 use crate::party::receive::{begun, known_too_late};
-use crate::party::{Evidence, Kin, Party, Registration};
+use crate::party::{Claim, Evidence, Kin, Party, Registration, Visit};
 use crate::policy::{ClaimBegins, FoundEffect, OwnershipRules};
 use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
@@ -57,6 +57,11 @@ pub fn register(
         return invalid(rules.incomplete.as_ref());
     };
     present(&view.floor.members, signed_by)?;
+    if rules.begins == ClaimBegins::Registration
+        && !may_sign(view, &[Some(party), earlier], visit, signed_by, at)
+    {
+        return invalid(None);
+    }
     if registering.namesake.is_some() && rules.same_name.is_some() {
         return invalid(rules.same_name.as_ref());
     }
@@ -79,7 +84,7 @@ pub fn register(
     let books = after(view.books, &events);
     let party = books.get(&registering.party).ok_or_else(|| unknown(registering))?;
     let told = events.len();
-    if let Some(owner) = owner_from_now(rules, party, registering, signed_by, receiver.as_ref(), at) {
+    if let Some(owner) = owner_from_now(rules, party, registering, receiver.as_ref(), at) {
         let claim = begun(Some(party), owner, Evidence::Registration(entry), at);
         events.push(Event::Party(party.id.clone(), PartyEvent::ClaimBegan(Box::new(claim))));
     }
@@ -98,12 +103,31 @@ pub fn register(
     })
 }
 
-/// Whose claim this entry begins, if the pack lets one begin by it and nobody's stands in its way.
+/// Is it the consultant's own signature that ownership rests on (P01-10): of whoever receives this visit or helps, of
+/// whose the customer is or is meant to be, or of the stand-in that one of them has named? Anybody else's gives no
+/// standing.
+fn may_sign(
+    view: View<'_>,
+    records: &[Option<&Party>],
+    visit: Option<&Visit>,
+    signer: &StaffId,
+    at: Timestamp,
+) -> bool {
+    let rules = &view.policy.ownership;
+    let owners =
+        records.iter().flatten().filter_map(|party| party.owner_at(rules, at)).map(|claim| &claim.staff);
+    let theirs = visit.into_iter().flat_map(|visit| {
+        [Some(&visit.staff), visit.meant_for.as_ref()].into_iter().flatten().chain(&visit.with)
+    });
+    owners.chain(theirs).any(|own| own == signer || stands_in(view.floor, signer, own, at))
+}
+
+/// Whose claim this entry begins, if the pack lets one begin by it and nobody's stands in its way: whoever received
+/// the visit, for ownership begins with the reception.
 fn owner_from_now(
     rules: &OwnershipRules,
     party: &Party,
     registering: &Registering,
-    signed_by: &StaffId,
     receiver: Option<&StaffId>,
     at: Timestamp,
 ) -> Option<StaffId> {
@@ -114,11 +138,11 @@ fn owner_from_now(
             // The rule by which they were received may say whose they are, whoever signs and whatever stood before
             // (P01-1c, P01-5).
             let meant = visit.and_then(|visit| visit.meant_for.as_ref());
-            let owner = meant.unwrap_or(signed_by);
-            let begins = present.is_none_or(|claim| meant.is_some() && claim.staff != *owner);
-            begins.then(|| owner.clone())
+            let owner = meant.or(receiver)?;
+            let stands = |claim: &Claim| meant.is_none() || claim.staff == *owner && !claim.redistributed;
+            (!present.is_some_and(stands)).then(|| owner.clone())
         }
-        ClaimBegins::Particulars if present.is_none() => Some(receiver.unwrap_or(signed_by).clone()),
+        ClaimBegins::Particulars if present.is_none() => receiver.cloned(),
         _ => None,
     }
 }
@@ -339,11 +363,14 @@ mod tests {
         house.policy.ownership.begins = ClaimBegins::Registration;
         house.receives("A", "v1", "v1", "03-02 09:00");
         assert_eq!(house.owner("v1", "03-02 09:01"), None);
-        let signed = house.registers(&registering("v1", "v1", "B"), None, "03-02 09:05");
-        assert_eq!(signed, told(true, "P16-2", "B", Some(1)));
-        assert_eq!(house.owner("v1", "03-02 09:05"), Some("B"));
-        let again = house.registers(&registering("v1", "v1", "A"), None, "03-02 09:06");
-        assert_eq!(again, told(true, "P16-2", "B", Some(2)), "the earlier valid registration stands");
+        let stranger = house.registers(&registering("v1", "v1", "B"), None, "03-02 09:04");
+        assert_eq!((stranger.valid, stranger.owner), (false, None), "B has nothing to do with them");
+        let signed = house.registers(&registering("v1", "v1", "A"), None, "03-02 09:05");
+        assert_eq!(signed, told(true, "P16-2", "A", Some(1)));
+        assert_eq!(house.owner("v1", "03-02 09:05"), Some("A"));
+        house.receives("B", "v2", "v1", "03-02 10:00");
+        let again = house.registers(&registering("v2", "v1", "B"), None, "03-02 10:01");
+        assert_eq!(again, told(true, "P16-2", "A", Some(2)), "the earlier valid registration stands");
     }
 
     /// P16-8c: known to be A's only by the phone registered later, A having been off the floor: A's, a third of it.

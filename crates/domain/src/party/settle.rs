@@ -3,7 +3,7 @@
 use crate::command::{Context, Settling};
 use crate::event::{ClaimEnd, Event, PartyEvent};
 use crate::ids::StaffId;
-use crate::party::deal::split_anew;
+use crate::party::closing::split_anew;
 use crate::party::house::present;
 use crate::party::receive::begun;
 use crate::party::{Deal, Evidence, Party};

@@ -153,6 +153,7 @@ fn every_refusal() -> Vec<Refusal> {
         Refusal::DealtAlready(party()),
         Refusal::DisputeTooLate(cite()),
         Refusal::BadShares,
+        Refusal::NoAgreedSplit(cite()),
         Refusal::CannotReceive(staff()),
         Refusal::UnknownReason(domain::ids::Label::new("")),
         Refusal::UndoTooLate(cite()),
@@ -229,6 +230,7 @@ mod tests {
             | R::DealtAlready(_)
             | R::DisputeTooLate(_)
             | R::BadShares
+            | R::NoAgreedSplit(_)
             | R::CannotReceive(_)
             | R::UnknownReason(_)
             | R::UndoTooLate(_)
@@ -239,7 +241,7 @@ mod tests {
             | R::BindTooLate
             | R::NoSuchDispute(_)
             | R::IncompleteRecord { .. }
-            | R::TooLarge(_) => 43,
+            | R::TooLarge(_) => 44,
         }
     }
 

@@ -132,6 +132,9 @@ answer!(
         /// Whose word is missing on the shares that were proposed.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         waiting_for: Vec<Label>,
+        /// Who counts as having closed, where whoever reported it neither owns the customer nor received them nor helped.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        closed_by: Option<Label>,
     }
 );
 answer!(

@@ -96,6 +96,7 @@ fn a_split_is_in_fractions() {
             split,
             clause: Some("P16-8c".into()),
             waiting_for: Vec::new(),
+            closed_by: None,
         },
         r#"{"customer":"v1","owner":"A","split":{"A":"1/3","B":"2/3"},"clause":"P16-8c"}"#,
     );

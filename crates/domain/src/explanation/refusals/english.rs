@@ -38,6 +38,7 @@ pub(super) const fn title(refusal: &Refusal) -> &'static str {
         Refusal::DealtAlready(_) => "The customer has bought already",
         Refusal::DisputeTooLate(_) => "Too late for a dispute",
         Refusal::BadShares => "Shares do not add up",
+        Refusal::NoAgreedSplit(_) => "This house splits by its own rule",
         Refusal::CannotReceive(_) => "Cannot receive now",
         Refusal::UndoTooLate(_) => "Too late to take back",
         Refusal::NotTheLast(_) => "Not the last assignment",
@@ -89,6 +90,9 @@ pub(super) const fn around(refusal: &Refusal) -> (&'static str, &'static str) {
         Refusal::DealtAlready(_) => ("Customer ", " has bought already"),
         Refusal::DisputeTooLate(_) => ("The time in which the deal could be disputed is over", ""),
         Refusal::BadShares => ("The shares do not add up to the whole", ""),
+        Refusal::NoAgreedSplit(_) => {
+            ("This house splits by its own rule, whatever the people concerned agree on", "")
+        }
         Refusal::CannotReceive(_) => ("", " cannot receive now"),
         Refusal::UndoTooLate(_) => ("The time in which the assignment could be taken back is over", ""),
         Refusal::NotTheLast(_) => {

@@ -46,6 +46,7 @@ fn every(id: &str) -> Vec<Refusal> {
         Refusal::DealtAlready(id.into()),
         Refusal::DisputeTooLate(clause("P01-11-4")),
         Refusal::BadShares,
+        Refusal::NoAgreedSplit(clause("P08-9")),
         Refusal::CannotReceive(id.into()),
         Refusal::UnknownReason("lunch".into()),
         Refusal::UndoTooLate(Cite::Ours),
