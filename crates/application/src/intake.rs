@@ -77,7 +77,7 @@ pub(crate) fn command(
         Verb::Arrive(body) => reception::arrive(body, ledger, around),
         Verb::NoAnswer(body) => Ok(Command::NoAnswer(ledger.visitor(&body.visitor)?).into()),
         Verb::FindOut(body) => reception::find_out(body, ledger),
-        Verb::Recognise(body) => reception::recognise(body, ledger),
+        Verb::Recognise(body) => reception::recognise(body, ledger, around),
         Verb::Choose(body) => reception::choose(body, ledger),
         Verb::HandOn(body) => reception::hand_on(body, ledger),
         Verb::Assist(body) => reception::assist(body, ledger),

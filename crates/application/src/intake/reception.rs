@@ -112,27 +112,42 @@ pub(super) fn find_out(body: &FindOut, ledger: &Ledger<'_>) -> Result<Intake, Fa
     Ok(Command::FindOut(Box::new(finding)).into())
 }
 
-pub(super) fn recognise(body: &Recognise, ledger: &Ledger<'_>) -> Result<Intake, Failure> {
+pub(super) fn recognise(
+    body: &Recognise,
+    ledger: &Ledger<'_>,
+    around: &Circumstances<'_>,
+) -> Result<Intake, Failure> {
     let visitor = ledger.visitor(&body.visitor)?;
     let first = ledger.staff(&body.by)?;
     let customer = match &body.customer {
         Some(customer) => ledger.customer(customer)?,
-        None => the_only_one(&visitor, &first, ledger)?,
+        None => the_only_one(&visitor, &first, ledger, around.happened_at)?,
     };
     Ok(Command::Recognise(visitor, first, customer, words::recognised_by(body.who)).into())
 }
 
-/// The one former party of the first consultant that it could be: one that they hold or served last, other than the
-/// visitor's own.
+/// The one former party of the first consultant that it could be: the visitor's own, if a phone registered since has
+/// shown that they held it; else the only one that they hold or served last, of those who are not here already under
+/// another visit.
 fn the_only_one(
     visitor: &VisitorId,
     first: &domain::ids::StaffId,
     ledger: &Ledger<'_>,
+    at: domain::time::Timestamp,
 ) -> Result<PartyId, Failure> {
     let own = ledger.party_of(visitor)?;
+    let rules = &ledger.policy.ownership;
+    let before = ledger.books.get(&own).and_then(|party| party.owner_apart_from(visitor, rules, at));
+    if before.is_some_and(|claim| claim.staff == *first) {
+        return Ok(own);
+    }
+    let here = |party: &PartyId| {
+        let mut others = ledger.floor.receptions.iter().filter(|other| other.arrival.visitor != *visitor);
+        others.any(|other| ledger.books.get(&other.arrival.party).is_some_and(|known| known.id == *party))
+    };
     let mut former = ledger.books.iter().filter(|party| {
         let theirs = party.claim.as_ref().map_or(party.contact.as_ref(), |claim| Some(&claim.staff));
-        party.merged_into.is_none() && party.id != own && theirs == Some(first)
+        party.merged_into.is_none() && party.id != own && theirs == Some(first) && !here(&party.id)
     });
     match (former.next(), former.next()) {
         (Some(party), None) => Ok(party.id.clone()),

@@ -40,7 +40,10 @@ pub(crate) fn recognise(
         return Err(Refusal::NotTheirs { staff: by.clone(), cite: rules.first_owns.clone() });
     };
     let one_record = view.books.get(&reception.arrival.party).is_some_and(|own| own.id == party.id);
-    if one_record && party.owner_at(rules, at).is_some_and(|claim| claim.staff == *by) {
+    let theirs = one_record && party.owner_at(rules, at).is_some_and(|claim| claim.staff == *by);
+    // A registration that has shown meanwhile whose they are has handed nobody back: that is still to be decided.
+    let at_the_door = reception.arrival.standing.owner.as_ref() == Some(by);
+    if theirs && (at_the_door || reception.staff == *by) {
         return Ok(Accepted { events: Vec::new(), answer: stands(&reception.decision) });
     }
     held_by_another(view, reception, by, at)?;

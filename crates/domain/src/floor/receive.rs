@@ -112,7 +112,9 @@ impl Asking<'_> {
             Receiver::Owner => self.one(rule, step, books.owner.as_ref(), Capacity::Owner, table, rather),
             Receiver::Contact => {
                 let contact = books.contact.as_ref().filter(|contact| books.owner.as_ref() != Some(contact));
-                self.one(rule, step, contact, Capacity::Owner, table, rather)
+                // Whoever served a colleague's customer before goes on for that colleague.
+                let capacity = if books.owner.is_some() { Capacity::Proxy } else { Capacity::Owner };
+                self.one(rule, step, contact, capacity, table, rather)
             }
             Receiver::Named => {
                 self.one(rule, step, self.arrival.asks_for.as_ref(), Capacity::Named, table, rather)
