@@ -4,7 +4,7 @@ mod decision;
 mod finding;
 
 use domain::answer::{Answer, Ground, Proof, ProofKind};
-use domain::explanation::{Lang, finding_text};
+use domain::explanation::{Lang, finding_text, parties};
 use domain::floor::Gated;
 use domain::ids::{Cite, StaffId};
 use domain::time::{Timestamp, Zone};
@@ -49,11 +49,12 @@ fn of_command(answer: &Answer, told: &Told, mode: TextMode) -> outcome::Answer {
             outcome::Nothing { clause: clause(cite), ..outcome::Nothing::default() }.into()
         }
         Answer::Decision(answer) => decision(answer, told, mode).into(),
-        Answer::Registered { valid, cite, owner, entry, matched } => outcome::Registration {
+        Answer::Registered { valid, cite, owner, entry, matched, other_name } => outcome::Registration {
             valid: *valid,
             clause: clause(cite),
             owner: owner.as_ref().map(staff),
             known_by: matched.then(|| "phone".into()),
+            other_name: *other_name,
             entry: *entry,
         }
         .into(),
@@ -77,14 +78,23 @@ fn of_command(answer: &Answer, told: &Told, mode: TextMode) -> outcome::Answer {
             clause: clause(cite),
         }
         .into(),
-        Answer::Dispute { number, owner, cite, evidence, applied } => outcome::DisputeResult {
+        Answer::Dispute { number, owner, cite, evidence, applied, between } => outcome::DisputeResult {
             dispute: *number,
             owner: owner.as_ref().map(staff),
             clause: clause(cite),
             evidence: evidence.iter().map(|proof| evidence_of(proof, told.zone)).collect(),
             applied: applied.iter().map(ground).collect(),
+            parties: parties(between, evidence)
+                .map(|(who, theirs)| {
+                    let theirs: Vec<Value> =
+                        theirs.iter().map(|proof| evidence_of(proof, told.zone)).collect();
+                    json!({ "staff": who.as_str(), "evidence": theirs })
+                })
+                .collect(),
             text: (mode == TextMode::Both).then(|| {
-                let say = |lang| finding_text(owner.as_ref(), cite, applied, lang, &house(told));
+                let say = |lang| {
+                    finding_text(owner.as_ref(), cite, applied, (between, evidence), lang, &house(told))
+                };
                 Text { zh: say(Lang::Zh), en: say(Lang::En) }
             }),
         }

@@ -33,6 +33,9 @@ pub enum Answer {
         /// The phone is an earlier customer's.
         #[serde(default)]
         matched: bool,
+        /// That customer goes by another name.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        other_name: bool,
     },
     /// A deal's owner and split.
     Deal {
@@ -67,6 +70,9 @@ pub enum Answer {
         /// The clauses applied, one after the other.
         #[serde(default)]
         applied: Vec<Ground>,
+        /// Between whom it is: each is told with what speaks for them, or that nothing does.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        between: Vec<StaffId>,
     },
     /// A post changed hands.
     PostTaken {
@@ -218,6 +224,8 @@ pub enum Finding {
     },
     /// Eligible or not.
     Eligible {
+        /// Who?
+        staff: StaffId,
         /// May they?
         eligible: bool,
         /// By which rule not.

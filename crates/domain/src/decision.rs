@@ -100,6 +100,8 @@ pub struct Assistance {
 pub enum KnownBy {
     /// Their phone.
     Phone,
+    /// Their phone, under which the books know another name.
+    PhoneOtherName,
     /// Their id, as somebody named it.
     Customer,
 }

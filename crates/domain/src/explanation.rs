@@ -6,6 +6,7 @@
 mod chinese;
 mod english;
 mod findings;
+mod kept_out;
 mod prose;
 mod refusals;
 pub mod why_not;
@@ -17,7 +18,8 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-pub use findings::finding_text;
+pub use findings::{finding_text, parties};
+pub use kept_out::kept_out_text;
 pub use refusals::{refusal, refusal_title};
 pub use why_not::{why_not, why_not_text};
 

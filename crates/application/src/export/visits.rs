@@ -49,7 +49,11 @@ pub(super) fn arrive(arrival: &Arrival) -> Result<Verb, Failure> {
         department: id_if(department.as_ref())?,
         asked: *asked,
         on_record: on_record.then_some(true),
-        known_by: matches!(known_by, Some(KnownBy::Phone)).then(|| id(StaffId::new("phone"))).transpose()?,
+        known_by: match known_by {
+            Some(KnownBy::Phone) => Some(id(StaffId::new("phone"))?),
+            Some(KnownBy::PhoneOtherName) => Some(id(StaffId::new("phone_other_name"))?),
+            Some(KnownBy::Customer) | None => None,
+        },
         channel: to_wire::channel(*channel),
         says: to_wire::says(*says),
         key: *key,

@@ -6,11 +6,13 @@ use domain::floor::Arrival;
 use domain::ids::{Label, PartyId, VisitorId};
 use domain::party::standing_of;
 use domain::refusal::Refusal;
+use wire::Id;
 use wire::verb::{Arrive, Assist, Choose, FindOut, HandOn, Recognise, Undo};
 use wire::vocabulary::{Decided, Take};
 
 use super::{Circumstances, Given, Intake, Ledger, words};
 use crate::Failure;
+use crate::identity::same_name;
 use crate::ports::PhoneKey;
 
 pub(super) fn arrive(
@@ -47,7 +49,9 @@ pub(super) fn arrive(
         key: body.key,
         asked: body.asked,
     };
-    let name = body.name.as_ref().filter(|name| !name.as_str().trim().is_empty());
+    // What somebody says at the door renames nobody whom the books know under another name.
+    let renames = |name: &str| ledger.name(&party).is_some_and(|known| !same_name(known, name));
+    let name = body.name.as_ref().filter(|name| !name.as_str().trim().is_empty() && !renames(name.as_str()));
     let given = (name.is_some() || phone.is_some())
         .then(|| Given { party: party.clone(), name: name.map(|name| name.as_str().to_owned()), phone })
         .into_iter()
@@ -78,13 +82,20 @@ fn identify(body: &Arrive, visitor: &VisitorId, ledger: &Ledger<'_>) -> Result<I
     if let Some(customer) = &body.customer {
         let (party, phone) = (ledger.customer(customer)?, phone.map(|(key, _)| key));
         // An export names the customer whom a phone had identified.
-        let by_phone = body.known_by.as_ref().is_some_and(|by| by.as_str() == "phone");
-        let known_by = if by_phone { KnownBy::Phone } else { KnownBy::Customer };
+        let known_by = match body.known_by.as_ref().map(Id::as_str) {
+            Some("phone") => KnownBy::Phone,
+            Some("phone_other_name") => KnownBy::PhoneOtherName,
+            _ => KnownBy::Customer,
+        };
         return Ok(Identified { party, phone, known_by: Some(known_by) });
     }
     match phone {
         Some((key, Some(party))) => {
-            Ok(Identified { party, phone: Some(key), known_by: Some(KnownBy::Phone) })
+            let given = body.name.as_ref().map(wire::Name::as_str).filter(|name| !name.trim().is_empty());
+            let differ =
+                given.zip(ledger.name(&party)).is_some_and(|(given, known)| !same_name(given, known));
+            let known_by = if differ { KnownBy::PhoneOtherName } else { KnownBy::Phone };
+            Ok(Identified { party, phone: Some(key), known_by: Some(known_by) })
         }
         other => {
             let own = PartyId::from(visitor);

@@ -34,9 +34,10 @@ pub(crate) fn decision(answer: &DecisionAnswer, told: &Told, mode: TextMode) -> 
         assistants: answer.decision.assistance.iter().flat_map(|helpers| &helpers.staff).map(staff).collect(),
         assistants_clause: answer.decision.assistance.as_ref().and_then(|helpers| clause(&helpers.cite)),
         known_by: answer.decision.known_by.map(|by| match by {
-            KnownBy::Phone => "phone".into(),
+            KnownBy::Phone | KnownBy::PhoneOtherName => "phone".into(),
             KnownBy::Customer => "customer".into(),
         }),
+        other_name: answer.decision.known_by == Some(KnownBy::PhoneOtherName),
         incidents: incidents.iter().map(|incident| befell(incident, told.zone)).collect(),
         ahead_of: answer.decision.ahead.as_ref().map(ahead_of),
         text: (mode == TextMode::Both).then(|| texts(&answer.decision, told)),

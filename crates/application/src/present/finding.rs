@@ -4,9 +4,10 @@ use domain::answer::Finding;
 use wire::Money;
 use wire::outcome::{self, Answer};
 
-use super::{TextMode, clause, decision, staff, stamp};
+use super::{TextMode, clause, decision, house, staff, stamp};
 use crate::intake::to_wire;
 use crate::request::Told;
+use domain::explanation::{Lang, kept_out_text};
 use domain::floor::Task;
 use domain::ids::{PartyId, VisitorId};
 use wire::outcome::Text;
@@ -36,11 +37,15 @@ pub(super) fn finding(finding: &Finding, told: &Told, mode: TextMode) -> Answer 
             protected_until: protected_until.map(|until| stamp(until, zone)),
         }
         .into(),
-        Finding::Eligible { eligible, clause, until, open } => outcome::Eligible {
+        Finding::Eligible { staff, eligible, clause, until, open } => outcome::Eligible {
             eligible: *eligible,
             clause: clause.as_ref().map(|clause| clause.as_str().into()),
             until: until.map(|until| stamp(until, zone)),
             open: open.iter().map(|step| step.word().into()).collect(),
+            text: (mode == TextMode::Both && !eligible).then(|| {
+                let say = |lang| kept_out_text(staff, clause.as_ref(), open, lang, &house(told));
+                Text { zh: say(Lang::Zh), en: say(Lang::En) }
+            }),
         }
         .into(),
         Finding::Tasks(tasks) => {

@@ -23,6 +23,9 @@ pub(super) fn decision(prose: &mut Prose, decision: &Decision, house: &House<'_>
         Some(KnownBy::Phone) => {
             prose.say("凭电话号码认出是在册客户").stop();
         }
+        Some(KnownBy::PhoneOtherName) => {
+            prose.say("凭电话号码认出是在册客户，但登记的姓名与这次报的不同").stop();
+        }
         Some(KnownBy::Customer) => {
             prose.say("凭客户编号认出是在册客户").stop();
         }

@@ -24,6 +24,9 @@ pub(super) fn decision(prose: &mut Prose, decision: &Decision, house: &House<'_>
         Some(KnownBy::Phone) => {
             prose.say("Known to the books by their phone").stop();
         }
+        Some(KnownBy::PhoneOtherName) => {
+            prose.say("Known to the books by their phone, though under another name").stop();
+        }
         Some(KnownBy::Customer) => {
             prose.say("Known to the books by their customer id").stop();
         }

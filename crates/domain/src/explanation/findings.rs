@@ -2,7 +2,7 @@
 
 use super::prose::Prose;
 use super::{House, Lang};
-use crate::answer::{Ground, GroundKind};
+use crate::answer::{Ground, GroundKind, Proof, ProofKind};
 use crate::ids::{Cite, StaffId};
 
 /// Whose the customer is, and how that was found.
@@ -11,6 +11,7 @@ pub fn finding_text(
     owner: Option<&StaffId>,
     cite: &Cite,
     applied: &[Ground],
+    (between, evidence): (&[StaffId], &[Proof]),
     lang: Lang,
     house: &House<'_>,
 ) -> String {
@@ -29,7 +30,74 @@ pub fn finding_text(
         }
         prose.cite(&ground.cite).stop();
     }
+    for (staff, theirs) in parties(between, evidence) {
+        speaks_for(&mut prose, &staff, &theirs, lang, house);
+    }
     prose.finish()
+}
+
+/// Everybody between whom a dispute is and for whom something speaks, each with what does.
+pub fn parties<'a>(
+    between: &'a [StaffId],
+    evidence: &'a [Proof],
+) -> impl Iterator<Item = (StaffId, Vec<&'a Proof>)> {
+    let mut all: Vec<&StaffId> = Vec::new();
+    for staff in between.iter().chain(evidence.iter().map(|proof| &proof.staff)) {
+        if !all.contains(&staff) {
+            all.push(staff);
+        }
+    }
+    all.into_iter()
+        .map(move |staff| (staff.clone(), evidence.iter().filter(|proof| proof.staff == *staff).collect()))
+}
+
+fn speaks_for(prose: &mut Prose, staff: &StaffId, theirs: &[&Proof], lang: Lang, house: &House<'_>) {
+    let zh = lang == Lang::Zh;
+    if theirs.is_empty() {
+        prose
+            .say(if zh { "没有记录支持" } else { "Nothing on record speaks for " })
+            .name(staff, house)
+            .stop();
+        return;
+    }
+    prose.say(if zh { "支持" } else { "For " }).name(staff, house).say(if zh {
+        "的记录："
+    } else {
+        ": "
+    });
+    for (place, proof) in theirs.iter().enumerate() {
+        prose.say_if(place > 0, if zh { "；" } else { "; " });
+        prose.say(proves(proof.what, lang));
+        if let Some(entry) = proof.entry {
+            prose.say(if zh { "第" } else { " " }).number(entry).say_if(zh, "号");
+        }
+        if let Some(visitor) = proof.visitor.as_ref().filter(|_| proof.what == ProofKind::Reception) {
+            prose.say_if(!zh, " of ").say(visitor.as_str());
+        }
+        prose.say(if zh { "（" } else { " (" }).instant(proof.at, house).say(if zh { "）" } else { ")" });
+    }
+    prose.stop();
+}
+
+const fn proves(what: ProofKind, lang: Lang) -> &'static str {
+    match (what, lang) {
+        (ProofKind::Reception, Lang::Zh) => "接待",
+        (ProofKind::Registration, Lang::Zh) => "登记",
+        (ProofKind::FollowUp, Lang::Zh) => "跟进",
+        (ProofKind::Import, Lang::Zh) => "建档时已在册",
+        (ProofKind::Claim, Lang::Zh) => "归属起算",
+        (ProofKind::Deal, Lang::Zh) => "成交",
+        (ProofKind::Recognition, Lang::Zh) => "认出客户",
+        (ProofKind::Kinship, Lang::Zh) => "亲属证明",
+        (ProofKind::Reception, Lang::En) => "reception",
+        (ProofKind::Registration, Lang::En) => "register entry",
+        (ProofKind::FollowUp, Lang::En) => "follow-up",
+        (ProofKind::Import, Lang::En) => "known when the books were opened",
+        (ProofKind::Claim, Lang::En) => "owner since",
+        (ProofKind::Deal, Lang::En) => "deal",
+        (ProofKind::Recognition, Lang::En) => "known again",
+        (ProofKind::Kinship, Lang::En) => "proof of kinship",
+    }
 }
 
 fn chinese(prose: &mut Prose, ground: &Ground, house: &House<'_>) {

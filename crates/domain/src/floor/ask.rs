@@ -135,6 +135,7 @@ fn eligible(view: View<'_>, staff: &StaffId, at: Timestamp) -> Result<Finding, R
         .map(|bar| bar.until)
         .find(|until| at < *until);
     Ok(Finding::Eligible {
+        staff: staff.clone(),
         eligible: hindered.is_none() && member.role == Role::Consultant,
         clause,
         until: match gate {

@@ -103,12 +103,12 @@ pub(crate) fn settle(view: View<'_>, settling: &Settling, context: &Context) -> 
         why: settling.why.clone(),
     }))));
     let books = party::after(view.books, &events);
-    let judged = party::dispute(View { books: &books, ..view }, &party.id, &[], context);
+    let judged = party::dispute(View { books: &books, ..view }, &party.id, &open.between, context);
     // After the window for disputes a settlement still answers; only a new one comes too late.
     let answer = judged.map_or(Answer::Done, |accepted| accepted.answer);
     let answer = match answer {
-        Answer::Dispute { owner, cite, evidence, applied, .. } => {
-            Answer::Dispute { number: Some(open.number), owner, cite, evidence, applied }
+        Answer::Dispute { owner, cite, evidence, applied, between, .. } => {
+            Answer::Dispute { number: Some(open.number), owner, cite, evidence, applied, between }
         }
         other => other,
     };

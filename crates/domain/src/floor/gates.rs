@@ -214,6 +214,26 @@ fn step(
     Ok(Some(Accepted { events: events.into_iter().map(Event::Floor).collect(), answer }))
 }
 
+/// A written analysis that a gate of this clause asks of somebody: the step it takes, and the rule; nothing where no
+/// such gate stands (P11-5).
+pub(crate) fn analysis_written(
+    floor: &Floor,
+    staff: Option<&StaffId>,
+    clause: &ClauseId,
+) -> Option<(FloorEvent, Cite)> {
+    let member = floor.member(staff?)?;
+    let mut gates = member.gates.iter().filter(|gate| !gate.lifted && !gate.failed);
+    let asks = |gate: &&Gated| gate.cite.clause() == Some(clause) && gate.open.contains(&GateStep::Analysis);
+    let gate = gates.find(asks)?;
+    let name = (member.id.clone(), gate.metric, gate.cite.clone());
+    let event = if gate.open.len() > 1 {
+        FloorEvent::GateStep { gate: name, step: GateStep::Analysis }
+    } else {
+        FloorEvent::GateLifted { gate: name, corrected: false }
+    };
+    Some((event, gate.cite.clone()))
+}
+
 /// Whom the figures of a month keep out, and whom they kept out before they were corrected.
 fn judge(view: View<'_>, figures_in: &[FloorEvent], month: NaiveDate, at: Timestamp) -> Vec<FloorEvent> {
     let floor = after_events(view.floor, figures_in);

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::command::{Command, Doing};
 use crate::event::{Event, FloorEvent};
 use crate::floor::conduct::{done, incident, known};
-use crate::floor::{Floor, Member};
+use crate::floor::{Floor, Member, gates};
 use crate::ids::{Cite, ClauseId, Label, PartyId, StaffId, VisitorId};
 use crate::policy::{Policy, TaskDue, TaskRule};
 use crate::refusal::Refusal;
@@ -195,8 +195,13 @@ pub(crate) fn report_done(view: View<'_>, doing: &Doing) -> Result<Accepted, Ref
     let asks = policy.tasks.iter().any(|rule| rule.clause == doing.clause);
     let wants = policy.records.iter().find(|rule| rule.clause == doing.clause && rule.on.is_none());
     let written = policy.records.iter().any(|rule| rule.clause == doing.clause);
-    if !asks && !written {
+    let analysis = gates::analysis_written(floor, doing.staff.as_ref(), &doing.clause);
+    if !asks && !written && analysis.is_none() {
         return Err(Refusal::NotInPolicy("done"));
+    }
+    let said = doing.about.as_ref().is_some_and(|about| !about.trim().is_empty());
+    if let Some((_, cite)) = analysis.as_ref().filter(|_| doing.filled_in.is_empty() && !said) {
+        return Err(Refusal::IncompleteRecord { missing: vec![Label::new("data")], cite: cite.clone() });
     }
     if let Some(rule) = wants {
         let missing = rule.fields.iter().filter(|field| !doing.filled_in.contains(field));
@@ -215,6 +220,7 @@ pub(crate) fn report_done(view: View<'_>, doing: &Doing) -> Result<Accepted, Ref
     let first = open.min_by_key(|task| (task.due, task.number)).map(|task| task.number);
     let mut events: Vec<Event> =
         first.map(|number| Event::Floor(FloorEvent::TaskDone { number })).into_iter().collect();
+    events.extend(analysis.map(|(step, _)| Event::Floor(step)));
     events.push(Event::Floor(FloorEvent::Recorded(Box::new(Record {
         clause: doing.clause.clone(),
         staff: doing.staff.clone(),

@@ -39,7 +39,8 @@ pub fn dispute(
     let owner = sold.map(|deal| &deal.owner).or(living.map(|claim| &claim.staff)).cloned();
     let applied = applied(view, party, context.happened_at);
     let cite = rules.dispute.clone();
-    let answer = Answer::Dispute { number: None, owner, cite, evidence: evidence(party), applied };
+    let (evidence, between) = (evidence(party), between.to_vec());
+    let answer = Answer::Dispute { number: None, owner, cite, evidence, applied, between };
     Ok(Accepted { events: Vec::new(), answer })
 }
 
@@ -134,6 +135,8 @@ fn evidence(party: &Party) -> Vec<Proof> {
             ..proof(party.since, kin.approved_by.as_ref().unwrap_or(&claim.staff), ProofKind::Kinship)
         }));
     }
+    // Whoever held them before is shown as well, though that hold has ended.
+    proofs.extend(party.former.iter().map(|former| proof(former.since, &former.staff, ProofKind::Claim)));
     proofs.extend(party.visits.iter().filter_map(|visit| {
         let late = visit.recognised_late.as_ref()?;
         Some(Proof { visitor: Some(visit.visitor.clone()), ..proof(visit.at, late, ProofKind::Recognition) })

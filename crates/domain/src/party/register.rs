@@ -38,6 +38,7 @@ pub fn register(
     let unsigned = rules.begins == ClaimBegins::Particulars;
     let visit = party.visits.iter().find(|visit| visit.visitor == registering.visitor);
     let receiver = visit.map(|visit| visit.staff.clone());
+    let other_name = registering.matches.is_some() && !registering.names_agree;
     let signer = registering.signed_by.as_ref().or(receiver.as_ref().filter(|_| unsigned));
     let invalid = |cite: Option<&Cite>| {
         let owner = party.owner_at(rules, at).map(|claim| claim.staff.clone());
@@ -50,6 +51,7 @@ pub fn register(
                 owner,
                 entry: None,
                 matched: registering.matches.is_some(),
+                other_name,
             },
         })
     };
@@ -99,7 +101,7 @@ pub fn register(
     let matched = registering.matches.is_some();
     Ok(Accepted {
         events,
-        answer: Answer::Registered { valid: true, cite, owner, entry: Some(entry), matched },
+        answer: Answer::Registered { valid: true, cite, owner, entry: Some(entry), matched, other_name },
     })
 }
 

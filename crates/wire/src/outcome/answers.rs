@@ -111,6 +111,9 @@ answer!(
         /// On what it rests that this is an earlier customer, where it is one: `phone`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         known_by: Option<Label>,
+        /// That customer goes by another name.
+        #[serde(default, skip_serializing_if = "super::decision::is_false")]
+        other_name: bool,
         /// Its running number in the public register.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         entry: Option<u64>,
@@ -153,6 +156,9 @@ answer!(
         /// The clauses applied, one after the other: what each says, and of whom.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         applied: Vec<Value>,
+        /// Everybody between whom it is, or for whom something speaks, each with their evidence.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        parties: Vec<Value>,
         /// The finding in words.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         text: Option<super::Text>,
@@ -260,6 +266,9 @@ answer!(
         /// What has to be done to be let in again, where a gate stands: `analysis`, `test`, `approval`.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         open: Vec<Label>,
+        /// The same in words, where somebody is kept out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<super::Text>,
     }
 );
 answer!(

@@ -32,6 +32,9 @@ pub struct Decision {
     /// On what it rests who the visitor is, where the books knew them: `phone` or `customer`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known_by: Option<Label>,
+    /// The books know another name under that phone.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub other_name: bool,
     /// The incidents that this decision brought.
     #[serde(default)]
     pub incidents: Vec<Breach>,

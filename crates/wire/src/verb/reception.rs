@@ -36,7 +36,8 @@ body!(
             asked: u32,
             /// Whether name and phone are on record: for an export, which leaves both away.
             on_record: bool,
-            /// On what it rests who they are, for an export: `phone`, where their phone had identified the customer.
+            /// On what it rests who they are, for an export: `phone`, where their phone had identified the customer, or
+            /// `phone_other_name`, where it had under another name.
             known_by: Id,
         }
         usual {

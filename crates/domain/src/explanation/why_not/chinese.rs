@@ -78,7 +78,7 @@ const fn metric(metric: Metric) -> &'static str {
     }
 }
 
-const fn step_of(step: GateStep) -> &'static str {
+pub(super) const fn step_of(step: GateStep) -> &'static str {
     match step {
         GateStep::Analysis => "交出书面分析",
         GateStep::Test => "重新考核过关",

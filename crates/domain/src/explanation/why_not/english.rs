@@ -96,7 +96,7 @@ const fn metric(metric: Metric) -> &'static str {
     }
 }
 
-const fn step_of(step: GateStep) -> &'static str {
+pub(super) const fn step_of(step: GateStep) -> &'static str {
     match step {
         GateStep::Analysis => "the analysis is written",
         GateStep::Test => "the test is passed",
