@@ -9,8 +9,8 @@ use crate::ids::{ClauseId, Label, PartyId, PolicyRef, StaffId, VisitorId};
 use crate::share::Share;
 use crate::time::{Timestamp, Zone};
 use crate::vocabulary::{
-    Channel, CustomerState, Finding, OrderSource, Permission, Reason, ReassignReason, RecognisedBy, Relation,
-    Role, Status,
+    Channel, CustomerState, Finding, Grade, OrderSource, Permission, Reason, ReassignReason, RecognisedBy,
+    Relation, Role, Status,
 };
 
 /// Who asks.
@@ -211,6 +211,9 @@ pub struct Registering {
     pub signed_by: Option<StaffId>,
     /// Further fields that were filled in.
     pub fields: Vec<Label>,
+    /// How far the customer has come, where that is one of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grade: Option<Grade>,
 }
 
 /// A follow-up.
@@ -258,6 +261,9 @@ pub struct Doing {
     pub filled_in: Vec<Label>,
     /// The same with its values, as JSON; neither a name nor a phone.
     pub data: Option<String>,
+    /// How far the visitor has come by now, where that is what is written down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grade: Option<Grade>,
 }
 
 /// Something that came to light.

@@ -9,7 +9,7 @@ use crate::ids::{Cite, ClauseId, Label, PartyId, StaffId, VisitorId};
 use crate::party::{Claim, Deal, Kin, Party, Registration, Visit};
 use crate::time::Timestamp;
 use crate::turn_table::TableId;
-use crate::vocabulary::{Channel, GateStep, Metric, Permission};
+use crate::vocabulary::{Channel, GateStep, Grade, Metric, Permission};
 
 /// A fact about a site.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -203,6 +203,8 @@ pub enum FloorEvent {
     Resigned(StaffId),
     /// A deal counts for an order that goes by sales.
     Sold(StaffId),
+    /// A visitor who waits or is being received has come that far by now.
+    Graded(VisitorId, Grade),
     /// Somebody is asked to do something.
     TaskOpened(Box<crate::floor::Task>),
     /// A task was done, or done once more.

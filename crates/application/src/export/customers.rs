@@ -25,6 +25,7 @@ pub(super) fn register(registering: &Registering) -> Result<Verb, Failure> {
         has_phone,
         signed_by,
         fields,
+        grade,
     } = registering;
     let identified = Identified {
         customer: id_if(matches.as_ref())?,
@@ -32,6 +33,7 @@ pub(super) fn register(registering: &Registering) -> Result<Verb, Failure> {
         name: *has_name,
         phone: *has_phone,
         other_name: !names_agree,
+        grade: grade.map(to_wire::grade),
     };
     let body = Register {
         visitor: id(visitor)?,

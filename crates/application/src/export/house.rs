@@ -65,7 +65,7 @@ pub(super) fn evaluate(staff: &StaffId, hundredths: u32) -> Result<Verb, Failure
 
 pub(super) fn done(doing: &Doing) -> Result<Verb, Failure> {
     // The party follows from the visit, what was filled in from the data.
-    let Doing { clause, staff, visitor, party: _, about, filled_in: _, data } = doing;
+    let Doing { clause, staff, visitor, party: _, about, filled_in: _, data, grade: _ } = doing;
     let data = data.as_deref().map(serde_json::from_str).transpose().map_err(unreadable)?;
     let body = Done {
         clause: id(clause)?,

@@ -18,7 +18,9 @@ pub(super) fn register(body: &Register, ledger: &Ledger<'_>) -> Result<Intake, F
     let name = body.name.as_ref().filter(|name| !name.as_str().trim().is_empty());
     let phone = ledger.phone(body.phone.as_ref());
     let signed_by = ledger.staff_if(body.signed_by.as_ref())?;
-    let fields = body.fields.iter().flat_map(wire::verb::Particulars::filled);
+    let filled = || body.fields.iter().flat_map(wire::verb::Particulars::filled);
+    let grade = filled().find(|(field, _)| *field == "grade").and_then(|(_, value)| words::grade_in(value));
+    let fields = filled();
     let fields = fields.map(|(field, _)| Label::new(field)).collect();
     let registering = match &body.identified {
         Some(known) => Registering {
@@ -31,6 +33,7 @@ pub(super) fn register(body: &Register, ledger: &Ledger<'_>) -> Result<Intake, F
             has_phone: known.phone,
             signed_by,
             fields,
+            grade: known.grade.map(words::grade),
         },
         None => {
             let matches = phone.as_ref().and_then(|(_, earlier)| earlier.clone());
@@ -53,6 +56,7 @@ pub(super) fn register(body: &Register, ledger: &Ledger<'_>) -> Result<Intake, F
                 has_phone,
                 signed_by,
                 fields,
+                grade,
             }
         }
     };

@@ -97,7 +97,8 @@ pub(super) fn done(body: &Done, ledger: &Ledger<'_>, actor: &Actor) -> Result<In
         data = Some(value.to_string());
     }
     let clause = ClauseId::new(&body.clause);
-    Ok(Command::Done(Box::new(Doing { clause, staff, visitor, party, about, filled_in, data })).into())
+    let grade = body.data.as_ref().and_then(|value| words::grade_in(value.get("grade")?));
+    Ok(Command::Done(Box::new(Doing { clause, staff, visitor, party, about, filled_in, data, grade })).into())
 }
 
 fn is_blank(value: &serde_json::Value) -> bool {

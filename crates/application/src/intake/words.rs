@@ -28,6 +28,11 @@ inward! {
     reassign_reason: ReassignReason { ServiceQuality, Leaving, Other }
 }
 
+/// How far a customer has come, where something filled in says so in the wire's word for it.
+pub(crate) fn grade_in(value: &serde_json::Value) -> Option<domain::vocabulary::Grade> {
+    said::Grade::parse(value.as_str()?).map(grade)
+}
+
 /// The domain's words as the wire writes them.
 pub(crate) mod to_wire {
     use wire::vocabulary as said;

@@ -80,6 +80,7 @@ impl Floor {
             | FloorEvent::Settled(_)
             | FloorEvent::Recorded(_) => self.note_task(event),
             FloorEvent::Sold(staff) => self.sold(staff),
+            FloorEvent::Graded(visitor, grade) => self.graded(visitor, *grade),
         }
     }
 

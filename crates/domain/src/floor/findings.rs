@@ -6,9 +6,10 @@ mod left;
 use crate::answer::{Answer, DecisionAnswer};
 use crate::command::{Actor, Context, FindingOut, Registering};
 use crate::decision::Decision;
+use crate::event::Event;
 use crate::floor::conduct::{known, lead};
 use crate::floor::visits::received;
-use crate::floor::{Floor, Reception};
+use crate::floor::{Floor, Reception, waiting};
 use crate::ids::{Cite, PartyId, StaffId, VisitorId};
 use crate::party::{self, Deal, FirstFacts, first_match};
 use crate::policy::{FoundCondition, FoundEffect, FoundRule, Goes};
@@ -248,7 +249,10 @@ pub(crate) fn register(
             },
         }
     });
-    party::register(view, registering, facts.as_ref(), context)
+    let mut accepted = party::register(view, registering, facts.as_ref(), context)?;
+    let graded = waiting::graded(view.floor, &registering.visitor, registering.grade);
+    accepted.events.extend(graded.map(Event::Floor));
+    Ok(accepted)
 }
 
 fn nothing_known(since: Span) -> FirstFacts {

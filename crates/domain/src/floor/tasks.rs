@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::command::{Command, Doing};
 use crate::event::{Event, FloorEvent};
 use crate::floor::conduct::{done, incident, known};
-use crate::floor::{Floor, Member, gates};
+use crate::floor::{Floor, Member, gates, waiting};
 use crate::ids::{Cite, ClauseId, Label, PartyId, StaffId, VisitorId};
 use crate::policy::{Policy, TaskDue, TaskRule};
 use crate::refusal::Refusal;
@@ -18,6 +18,9 @@ use crate::vocabulary::Occasion;
 
 pub use occasion::{Entry, entries};
 pub(crate) use occasion::{Happening, happenings};
+
+/// The field of a record or of a registration in which it is written down how far a customer has come.
+const GRADE: &str = "grade";
 
 /// How many tasks of one rule may be open for one person; a further one takes the oldest one's place. Together with
 /// [`KEPT`] it keeps a floor from growing with history where nobody marks anything as done.
@@ -221,6 +224,14 @@ pub(crate) fn report_done(view: View<'_>, doing: &Doing) -> Result<Accepted, Ref
     let mut events: Vec<Event> =
         first.map(|number| Event::Floor(FloorEvent::TaskDone { number })).into_iter().collect();
     events.extend(analysis.map(|(step, _)| Event::Floor(step)));
+    // Only a record that asks for the grade sets it (P17-1).
+    let asks_for_it = policy
+        .records
+        .iter()
+        .any(|rule| rule.clause == doing.clause && rule.fields.iter().any(|field| field.as_str() == GRADE));
+    if let Some(visitor) = doing.visitor.as_ref().filter(|_| asks_for_it) {
+        events.extend(waiting::graded(floor, visitor, doing.grade).map(Event::Floor));
+    }
     events.push(Event::Floor(FloorEvent::Recorded(Box::new(Record {
         clause: doing.clause.clone(),
         staff: doing.staff.clone(),

@@ -3,13 +3,32 @@
 use core::cmp::Ordering;
 
 use crate::decision::Ahead;
+use crate::event::FloorEvent;
 use crate::floor::due::asking;
 use crate::floor::receive::decide_visit;
-use crate::floor::{Arrival, Waiting};
+use crate::floor::{Arrival, Floor, Waiting};
+use crate::ids::VisitorId;
 use crate::policy::WaitingRule;
 use crate::site::View;
 use crate::time::Timestamp;
-use crate::vocabulary::Precedence;
+use crate::vocabulary::{Grade, Precedence};
+
+/// How far a visitor on the floor has come by now, where that is news: whoever waits is handed out by it (P17-1, P17-2c).
+pub(crate) fn graded(floor: &Floor, visitor: &VisitorId, grade: Option<Grade>) -> Option<FloorEvent> {
+    let waiting = floor.waiting_for(visitor).map(|waiting| &waiting.arrival);
+    let here = waiting.or(floor.reception(visitor).map(|reception| &reception.arrival))?;
+    grade.filter(|grade| here.grade != Some(*grade)).map(|grade| FloorEvent::Graded(visitor.clone(), grade))
+}
+
+impl Floor {
+    pub(super) fn graded(&mut self, visitor: &VisitorId, grade: Grade) {
+        let waiting = self.waiting.iter_mut().map(|waiting| &mut waiting.arrival);
+        let received = self.receptions.iter_mut().map(|reception| &mut reception.arrival);
+        for arrival in waiting.chain(received).filter(|arrival| arrival.visitor == *visitor) {
+            arrival.grade = Some(grade);
+        }
+    }
+}
 
 /// Everybody who waits: by the pack's grounds one after the other, then by arrival (P12-5d, P17-2c).
 pub(crate) fn in_order<'f>(view: View<'f>) -> Vec<&'f Waiting> {

@@ -135,8 +135,6 @@ fn evidence(party: &Party) -> Vec<Proof> {
             ..proof(party.since, kin.approved_by.as_ref().unwrap_or(&claim.staff), ProofKind::Kinship)
         }));
     }
-    // Whoever held them before is shown as well, though that hold has ended.
-    proofs.extend(party.former.iter().map(|former| proof(former.since, &former.staff, ProofKind::Claim)));
     proofs.extend(party.visits.iter().filter_map(|visit| {
         let late = visit.recognised_late.as_ref()?;
         Some(Proof { visitor: Some(visit.visitor.clone()), ..proof(visit.at, late, ProofKind::Recognition) })

@@ -209,6 +209,7 @@ pub(super) fn registering(visitor: &str, party: &str, signed_by: &str) -> Regist
         has_phone: true,
         signed_by: Some(staff(signed_by)),
         fields: Vec::new(),
+        grade: None,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::body::body;
 use crate::collection::Particulars;
 use crate::reading::BadLine;
-use crate::vocabulary::{ReassignReason, Relation};
+use crate::vocabulary::{Grade, ReassignReason, Relation};
 use crate::{Id, Money, Name, Note, Phone, Share, When};
 
 body!(
@@ -38,6 +38,8 @@ body!(
             customer: Id,
             /// Another registered customer of the same name, with another phone; missing: nobody.
             namesake: Id,
+            /// How far the customer has come, where that was filled in.
+            grade: Grade,
         }
         usual {
             /// A name was given.
