@@ -1,7 +1,6 @@
 //! Why somebody takes no part in the rotation, and what is still to be done before they do.
 
 use super::prose::Prose;
-use super::why_not::step;
 use super::{House, Lang};
 use crate::ids::{Cite, ClauseId, StaffId};
 use crate::vocabulary::GateStep;
@@ -29,13 +28,25 @@ pub fn kept_out_text(
             Lang::Zh => "还须完成：",
             Lang::En => "Still to be done before they do: ",
         });
-        prose.say(step(*first, lang));
+        prose.say(release(*first, lang));
         for one in further {
-            prose.say(if lang == Lang::Zh { "、" } else { " and " }).say(step(*one, lang));
+            prose.say(if lang == Lang::Zh { "、" } else { " and " }).say(release(*one, lang));
         }
         prose.stop();
     }
     prose.finish()
+}
+
+/// A step by which somebody kept out comes in again.
+pub(super) const fn release(step: GateStep, lang: Lang) -> &'static str {
+    match (step, lang) {
+        (GateStep::Analysis, Lang::Zh) => "交出书面分析",
+        (GateStep::Test, Lang::Zh) => "重新考核过关",
+        (GateStep::Approval, Lang::Zh) => "经主管同意",
+        (GateStep::Analysis, Lang::En) => "the analysis is written",
+        (GateStep::Test, Lang::En) => "the test is passed",
+        (GateStep::Approval, Lang::En) => "a lead approves",
+    }
 }
 
 #[cfg(test)]

@@ -25,14 +25,6 @@ use crate::time::Timestamp;
 use crate::vocabulary::{Capacity, Cause, GateStep, Metric, Outcome, Reason, Role, Status};
 use floor_then::FloorThen;
 
-/// A step by which somebody kept out comes in again.
-pub(super) const fn step(step: GateStep, lang: Lang) -> &'static str {
-    match lang {
-        Lang::Zh => chinese::step_of(step),
-        Lang::En => english::step_of(step),
-    }
-}
-
 /// The answer to "why not me?".
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct WhyNot {

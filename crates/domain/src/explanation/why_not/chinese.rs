@@ -3,11 +3,12 @@
 use core::fmt::Write as _;
 
 use super::{Change, Place, WhyNot, WhyNotReason};
-use crate::explanation::House;
 use crate::explanation::chinese::{cause, outcome};
+use crate::explanation::kept_out::release;
 use crate::explanation::prose::Prose;
+use crate::explanation::{House, Lang};
 use crate::ids::StaffId;
-use crate::vocabulary::{Capacity, GateStep, Metric, Role, Status};
+use crate::vocabulary::{Capacity, Metric, Role, Status};
 
 pub(super) fn why_not(prose: &mut Prose, why_not: &WhyNot, house: &House<'_>) {
     reason(prose, &why_not.reason, house);
@@ -78,14 +79,6 @@ const fn metric(metric: Metric) -> &'static str {
     }
 }
 
-pub(super) const fn step_of(step: GateStep) -> &'static str {
-    match step {
-        GateStep::Analysis => "交出书面分析",
-        GateStep::Test => "重新考核过关",
-        GateStep::Approval => "经主管同意",
-    }
-}
-
 fn moved_on<'p>(
     prose: &'p mut Prose,
     to: Option<&StaffId>,
@@ -152,7 +145,7 @@ fn change(prose: &mut Prose, why_not: &WhyNot, house: &House<'_>) {
         Change::PassTheGate { failed: true, .. } => prose.say("唯一一次机会没有过关，不再参加轮排"),
         Change::PassTheGate { open, .. } => {
             for (place, step) in open.iter().enumerate() {
-                prose.say_if(place > 0, "并").say(step_of(*step));
+                prose.say_if(place > 0, "并").say(release(*step, Lang::Zh));
             }
             prose.say_if(open.is_empty(), "主管解除考核限制").say("以后才能参加轮排")
         }

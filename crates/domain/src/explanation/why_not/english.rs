@@ -3,11 +3,12 @@
 use core::fmt::Write as _;
 
 use super::{Change, Place, WhyNot, WhyNotReason};
-use crate::explanation::House;
 use crate::explanation::english::{cause, outcome};
+use crate::explanation::kept_out::release;
 use crate::explanation::prose::Prose;
+use crate::explanation::{House, Lang};
 use crate::ids::StaffId;
-use crate::vocabulary::{Capacity, Cause, GateStep, Metric, Outcome, Role, Status};
+use crate::vocabulary::{Capacity, Cause, Metric, Outcome, Role, Status};
 
 pub(super) fn why_not(prose: &mut Prose, why_not: &WhyNot, house: &House<'_>) {
     reason(prose, &why_not.reason, house);
@@ -96,14 +97,6 @@ const fn metric(metric: Metric) -> &'static str {
     }
 }
 
-pub(super) const fn step_of(step: GateStep) -> &'static str {
-    match step {
-        GateStep::Analysis => "the analysis is written",
-        GateStep::Test => "the test is passed",
-        GateStep::Approval => "a lead approves",
-    }
-}
-
 fn moved_on<'p>(
     prose: &'p mut Prose,
     to: Option<&StaffId>,
@@ -176,7 +169,7 @@ fn change(prose: &mut Prose, change: &Change, house: &House<'_>) {
         Change::PassTheGate { open, .. } => {
             prose.say("You take part again once ");
             for (place, step) in open.iter().enumerate() {
-                prose.say_if(place > 0, " and ").say(step_of(*step));
+                prose.say_if(place > 0, " and ").say(release(*step, Lang::En));
             }
             prose.say_if(open.is_empty(), "a lead lifts it")
         }
