@@ -78,5 +78,6 @@ fn task(task: &Task, told: &Told, mode: TextMode) -> outcome::Task {
         text: text.map(|rule| Text { zh: rule.what.zh.clone(), en: rule.what.en.clone() }),
         left: (task.left > 1).then_some(task.left),
         overdue: task.overdue,
+        number: Some(task.number),
     }
 }

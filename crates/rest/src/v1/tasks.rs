@@ -65,11 +65,11 @@ async fn due(operation: &'static Operation, request: HttpRequest) -> Outcome {
     answer::json(operation, &TasksPage { tasks: told.tasks, next_cursor })
 }
 
-/// By what tasks are ordered, and after which one a page goes on even if that one has been done meanwhile.
+/// By what tasks are ordered, here as in every other answer: when they are due, then the older one; and after which one
+/// a page goes on even if that one has been done meanwhile.
 fn place(task: &Task) -> String {
     let due = task.due.map_or_else(|| "~".to_owned(), |due| due.utc().to_rfc3339());
-    let about = task.about.as_ref().map(ToString::to_string).unwrap_or_default();
-    format!("{due}\u{1}{}\u{1}{}\u{1}{about}", task.staff, task.clause)
+    format!("{due}\u{1}{:020}", task.number.unwrap_or(u64::MAX))
 }
 
 async fn on_record(operation: &'static Operation, request: HttpRequest) -> Outcome {
@@ -117,7 +117,21 @@ mod tests {
     fn task(staff: &str, due: &str) -> Task {
         let due = wire::Stamp::parse(due);
         let clause = "P12-30".into();
-        Task { staff: staff.into(), clause, due, about: None, text: None, left: None, overdue: false }
+        let number = Some(1);
+        Task { staff: staff.into(), clause, due, about: None, text: None, left: None, overdue: false, number }
+    }
+
+    /// The clause of a task says nothing about its place: of two due at one time, the older one comes first, and after it
+    /// a page goes on.
+    #[test]
+    fn of_two_due_at_one_time_the_older_comes_first() {
+        let due = "2026-03-02T09:00:00+08:00";
+        let older = Task { clause: "P12-44".into(), number: Some(9), ..task("B", due) };
+        let younger = Task { clause: "P12-20".into(), number: Some(10), ..task("A", due) };
+        let mut tasks = [younger.clone(), older.clone()];
+        tasks.sort_by_cached_key(place);
+        assert_eq!(tasks, [older.clone(), younger.clone()]);
+        assert!(place(&younger) > place(&older));
     }
 
     /// By the instant and not by how its zone writes it; what has no due time comes last.

@@ -354,6 +354,9 @@ answer!(
         /// It is late.
         #[serde(default, skip_serializing_if = "super::decision::is_false")]
         overdue: bool,
+        /// Its number among the site's tasks: of those due at one time, the older comes first.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        number: Option<u64>,
     }
 );
 
