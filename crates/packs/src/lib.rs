@@ -20,6 +20,6 @@ pub use check::{check, decides_alike};
 pub use describe::{describe, unspoken};
 pub use editor::json_schema;
 pub use load::{Bilingual, Pack, load};
-pub use mutants::{Mutant, mutants};
+pub use mutants::{Mutant, mutants, without_citation, without_clause};
 pub use problem::Problem;
 pub use shelf::Shelf;

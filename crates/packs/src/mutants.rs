@@ -64,6 +64,58 @@ pub fn mutants(pack: &Pack) -> Vec<Mutant> {
     maker.made
 }
 
+/// The text of a pack without anything that rests on a clause: each rule, setting and item of a list that cites it.
+#[must_use]
+pub fn without_clause(pack: &Pack, clause: &str) -> String {
+    let mut document: Table = toml::from_str(&pack.text).unwrap_or_default();
+    strip(&mut document, clause);
+    toml::to_string(&document).unwrap_or_default()
+}
+
+fn strip(table: &mut Table, clause: &str) {
+    table.retain(|_, value| !strip_value(value, clause));
+}
+
+/// Does this rest on the clause as a whole, or on nothing else? What in it does is gone either way.
+fn strip_value(value: &mut Value, clause: &str) -> bool {
+    match value {
+        Value::Table(table) => {
+            let cites = table.get("clause").and_then(Value::as_str) == Some(clause);
+            // A breach names the clauses that it punishes.
+            let punishes = table.contains_key("of");
+            strip(table, clause);
+            cites || table.is_empty() || punishes && !table.contains_key("of")
+        }
+        Value::Array(items) if !items.is_empty() => {
+            items.retain_mut(|item| item.as_str() != Some(clause) && !strip_value(item, clause));
+            items.is_empty()
+        }
+        _ => false,
+    }
+}
+
+/// The text of a pack in which whatever rests on a clause says that it is the house's own: nothing cites the clause.
+#[must_use]
+pub fn without_citation(pack: &Pack, clause: &str) -> String {
+    let mut document = Value::Table(toml::from_str(&pack.text).unwrap_or_default());
+    uncite(&mut document, clause);
+    toml::to_string(&document).unwrap_or_default()
+}
+
+fn uncite(value: &mut Value, clause: &str) {
+    match value {
+        Value::Table(table) => {
+            if table.get("clause").and_then(Value::as_str) == Some(clause) {
+                table.remove("clause");
+                table.insert("basis".to_owned(), Value::String("ours".to_owned()));
+            }
+            table.iter_mut().for_each(|(_, inner)| uncite(inner, clause));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| uncite(item, clause)),
+        _ => {}
+    }
+}
+
 struct Maker<'a> {
     document: &'a Table,
     schema: &'a Schema,

@@ -1,15 +1,18 @@
 //! Holds the scenarios of a pack against small changes to it: each change has to make one of them fail.
 
+mod clauses;
+mod house;
+mod spare;
+
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::{fs, io};
+use std::sync::{Mutex, PoisonError};
 
-use dayfile::Options;
-use packs::{Mutant, Shelf};
+use packs::Mutant;
 
-use crate::{day_files, store};
+pub use clauses::{HeldClause, How, held_clauses};
+pub use house::{House, houses};
+pub use spare::spare_days;
 
 /// The file that names mutants which change nothing that anybody could see, a line each: `what :: reason`.
 ///
@@ -42,38 +45,40 @@ impl Outcome {
     }
 }
 
-struct Scenario {
-    name: String,
-    text: String,
-    /// How many mutants it has caught: who has caught many is asked early.
-    caught: AtomicUsize,
+/// Which mutants of a pack are tried: of so many that follow each other one, the first at that place.
+///
+/// All of them take minutes; the part of a sample is the same each time.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// One of how many.
+    pub one_of: usize,
+    /// The place of the first.
+    pub first: usize,
 }
 
-/// Plays every scenario of a pack's folder against every mutant of it, on all processors.
-///
-/// # Errors
-/// A folder or a file that cannot be read; a pack that nobody ships.
-pub fn hold_against_mutants(pack: &str, folder: &Path) -> io::Result<Outcome> {
-    let shelf = Shelf::shipped().map_err(|problems| io::Error::other(format!("{problems:?}")))?;
-    let original =
-        shelf.newest_pack(pack).ok_or_else(|| io::Error::other(format!("there is no pack {pack}")))?;
-    let mut scenarios = Vec::new();
-    for path in day_files(folder)? {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        scenarios.push(Scenario { name, text: fs::read_to_string(&path)?, caught: AtomicUsize::new(0) });
+impl Part {
+    /// Every mutant.
+    pub const ALL: Self = Self { one_of: 1, first: 0 };
+}
+
+/// Plays the scenarios of a pack's folder against mutants of it, on all processors.
+#[must_use]
+pub fn hold_against_mutants(house: &House, part: Part) -> Outcome {
+    let mutants = packs::mutants(&house.pack);
+    let mutants: Vec<Mutant> = mutants.into_iter().skip(part.first).step_by(part.one_of.max(1)).collect();
+    let fates = on_all_processors(&mutants, |mutant| fate(house, mutant));
+    let mut outcome = told(&mutants, &fates, &house.equivalent, &house.equivalent_everywhere);
+    if part.one_of > 1 {
+        // What a line takes in may be among those that are not tried; what is killed is told all the same.
+        let tried = |pattern: &String| mutants.iter().any(|mutant| takes_in(pattern, &mutant.what));
+        outcome.stale.retain(tried);
     }
-    // Other packs are needed only where a scenario binds one.
-    let binds = scenarios.iter().any(|scenario| scenario.text.contains("\"bind\""));
-    let others: Vec<_> =
-        shelf.packs().into_iter().filter(|other| binds && other.policy.id != original.policy.id).collect();
-    let own = listed(&folder.join(EQUIVALENT))?;
-    let shared = folder.parent().map(|all| listed(&all.join(EQUIVALENT))).transpose()?.unwrap_or_default();
-    let unchanged = Mutant { what: String::new(), clause: None, text: original.text.clone() };
-    if let Some(failing) = failing(&unchanged, &others, &scenarios) {
-        return Err(io::Error::other(format!("{pack}: {} fails without any change", failing.name)));
-    }
-    let mutants = packs::mutants(&original);
-    let fates = Mutex::new(vec![Fate::Refused; mutants.len()]);
+    outcome
+}
+
+/// What a function says of each, in their order.
+fn on_all_processors<T: Sync, R: Send>(items: &[T], say: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let said = Mutex::new(Vec::with_capacity(items.len()));
     let next = AtomicUsize::new(0);
     let workers = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
@@ -81,15 +86,16 @@ pub fn hold_against_mutants(pack: &str, folder: &Path) -> io::Result<Outcome> {
             scope.spawn(|| {
                 loop {
                     let place = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(mutant) = mutants.get(place) else { break };
-                    let fate = fate(&original, mutant, &others, &scenarios);
-                    fates.lock().unwrap_or_else(PoisonError::into_inner)[place] = fate;
+                    let Some(item) = items.get(place) else { break };
+                    let word = say(item);
+                    said.lock().unwrap_or_else(PoisonError::into_inner).push((place, word));
                 }
             });
         }
     });
-    let fates = fates.into_inner().unwrap_or_else(PoisonError::into_inner);
-    Ok(told(&mutants, &fates, &own, &shared))
+    let mut said = said.into_inner().unwrap_or_else(PoisonError::into_inner);
+    said.sort_unstable_by_key(|(place, _)| *place);
+    said.into_iter().map(|(_, word)| word).collect()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -98,6 +104,20 @@ enum Fate {
     Alike,
     Caught,
     Survived,
+}
+
+/// What is to be said of a mutant before any scenario is asked.
+fn beforehand(house: &House, mutant: &Mutant) -> Option<Fate> {
+    let Ok(pack) = packs::load(&mutant.text, "mutant.toml") else { return Some(Fate::Refused) };
+    if !packs::check(&pack).is_empty() {
+        return Some(Fate::Refused);
+    }
+    packs::decides_alike(&house.pack, &pack).then_some(Fate::Alike)
+}
+
+fn fate(house: &House, mutant: &Mutant) -> Fate {
+    let asked = || if house.first_to_fail(mutant).is_some() { Fate::Caught } else { Fate::Survived };
+    beforehand(house, mutant).unwrap_or_else(asked)
 }
 
 fn told(mutants: &[Mutant], fates: &[Fate], own: &[String], shared: &[String]) -> Outcome {
@@ -133,72 +153,6 @@ fn takes_in(pattern: &str, what: &str) -> bool {
             rest.char_indices().map(|(at, _)| at).chain([rest.len()]).any(|at| takes_in(tail, &rest[at..]))
         }),
     }
-}
-
-fn fate(
-    original: &packs::Pack,
-    mutant: &Mutant,
-    others: &[Arc<packs::Pack>],
-    scenarios: &[Scenario],
-) -> Fate {
-    let Ok(pack) = packs::load(&mutant.text, "mutant.toml") else { return Fate::Refused };
-    if !packs::check(&pack).is_empty() {
-        return Fate::Refused;
-    }
-    if packs::decides_alike(original, &pack) {
-        return Fate::Alike;
-    }
-    match failing(mutant, others, scenarios) {
-        Some(scenario) => {
-            scenario.caught.fetch_add(1, Ordering::Relaxed);
-            Fate::Caught
-        }
-        None => Fate::Survived,
-    }
-}
-
-/// The first scenario found that fails under this pack.
-fn failing<'a>(
-    mutant: &Mutant,
-    others: &[Arc<packs::Pack>],
-    scenarios: &'a [Scenario],
-) -> Option<&'a Scenario> {
-    let shelf = Shelf::empty();
-    let put = |text: &str| shelf.put_back(text, "mutant.toml").is_ok();
-    if !put(&mutant.text) || !others.iter().all(|other| put(&other.text)) {
-        return scenarios.first();
-    }
-    let options = Options { packs: Some(Arc::new(shelf)), ..Options::default() };
-    // Those that are about the changed rule come first: one of them mostly fails.
-    let about =
-        |scenario: &&Scenario| mutant.clause.as_ref().is_some_and(|clause| scenario.name.starts_with(clause));
-    let mut order: Vec<&Scenario> = scenarios.iter().collect();
-    order.sort_by_cached_key(|scenario| {
-        (!about(scenario), core::cmp::Reverse(scenario.caught.load(Ordering::Relaxed)))
-    });
-    let fails = |scenario: &&Scenario| match dayfile::holds(scenario.text.as_bytes(), &store, &options) {
-        Ok(holds) => !holds,
-        Err(_) => true,
-    };
-    order.into_iter().find(fails)
-}
-
-/// What is listed as equivalent; each line has to give its reason.
-fn listed(path: &Path) -> io::Result<Vec<String>> {
-    let text = match fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(error),
-    };
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    lines
-        .map(|line| {
-            let bad = || io::Error::other(format!("{}: no reason given: {line}", path.display()));
-            let (what, _) =
-                line.split_once(" :: ").filter(|(_, reason)| !reason.trim().is_empty()).ok_or_else(bad)?;
-            Ok(what.trim().to_owned())
-        })
-        .collect()
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
 use crate::time::{Span, Timestamp};
 use crate::turn_table::{TableId, Verdict};
-use crate::vocabulary::{Cause, Reason, Role};
+use crate::vocabulary::{Cause, Outcome, Reason, Role};
 
 fn floor(event: FloorEvent) -> Accepted {
     done(vec![Event::Floor(event)])
@@ -167,6 +167,8 @@ pub(crate) fn close_turn(
         .pass
         .iter()
         .find(|rule| rule.covers(cause, false))
+        // Where turns are kept all the same (P02: the slot decides), there is none to give up.
+        .filter(|rule| rule.outcome(Span(0)) != Outcome::Keep)
         .ok_or(Refusal::NotInPolicy(cause.word()))?;
     if let Some(by) = accepted_by {
         lead(view.floor, by, &rule.cite)?;
