@@ -67,13 +67,7 @@ pub fn hold_against_mutants(house: &House, part: Part) -> Outcome {
     let mutants = packs::mutants(&house.pack);
     let mutants: Vec<Mutant> = mutants.into_iter().skip(part.first).step_by(part.one_of.max(1)).collect();
     let fates = on_all_processors(&mutants, |mutant| fate(house, mutant));
-    let mut outcome = told(&mutants, &fates, &house.equivalent, &house.equivalent_everywhere);
-    if part.one_of > 1 {
-        // What a line takes in may be among those that are not tried; what is killed is told all the same.
-        let tried = |pattern: &String| mutants.iter().any(|mutant| takes_in(pattern, &mutant.what));
-        outcome.stale.retain(tried);
-    }
-    outcome
+    told(&mutants, &fates, &house.equivalent, &house.equivalent_everywhere, part.one_of > 1)
 }
 
 /// What a function says of each, in their order.
@@ -120,7 +114,7 @@ fn fate(house: &House, mutant: &Mutant) -> Fate {
     beforehand(house, mutant).unwrap_or_else(asked)
 }
 
-fn told(mutants: &[Mutant], fates: &[Fate], own: &[String], shared: &[String]) -> Outcome {
+fn told(mutants: &[Mutant], fates: &[Fate], own: &[String], shared: &[String], in_part: bool) -> Outcome {
     let mut outcome = Outcome::default();
     let mut needed = BTreeSet::new();
     let mut too_wide = BTreeSet::new();
@@ -140,7 +134,8 @@ fn told(mutants: &[Mutant], fates: &[Fate], own: &[String], shared: &[String]) -
             Fate::Survived => outcome.survivors.push(mutant.what.clone()),
         }
     }
-    too_wide.extend(own.iter().filter(|pattern| !needed.contains(*pattern)).cloned());
+    // Of a part nobody can say what is in none of the others.
+    too_wide.extend(own.iter().filter(|pattern| !in_part && !needed.contains(*pattern)).cloned());
     outcome.stale = too_wide.into_iter().collect();
     outcome
 }
@@ -172,8 +167,10 @@ mod tests {
         let mutants = [mutant("a 1"), mutant("a 2"), mutant("b"), mutant("c")];
         let fates = [Fate::Survived, Fate::Caught, Fate::Survived, Fate::Survived];
         let own = ["a *".to_owned(), "b".to_owned(), "gone".to_owned()];
-        let outcome = told(&mutants, &fates, &own, &["elsewhere".to_owned()]);
+        let outcome = told(&mutants, &fates, &own, &["elsewhere".to_owned()], false);
         assert_eq!(outcome.stale, ["a *", "gone"]);
         assert_eq!((outcome.survivors, outcome.equivalent, outcome.caught), (vec!["c".to_owned()], 2, 1));
+        let part = told(&mutants, &fates, &own, &[], true);
+        assert_eq!(part.stale, ["a *"], "what the part does not hold may be in another");
     }
 }

@@ -111,6 +111,13 @@ fn steps(check: &mut Check<'_>, entry: &Located<VisitEntry>, rule: &VisitRule, p
                 "an owner who is receiving cannot receive this visit: leave `owner` out",
             );
         }
+        if is_choice(step.who) && step.cell != CellUse::None {
+            let at = written.cell.as_ref().or(entry.cell.as_ref()).map_or(written.at, |cell| cell.at);
+            check.complain(
+                at,
+                format!("whoever is sent by `{word}` comes outside the order and uses no turn: write `none`"),
+            );
+        }
         if step.who == Receiver::Turn && step.cell == CellUse::Ahead {
             let at = written.cell.as_ref().or(entry.cell.as_ref()).map_or(written.at, |cell| cell.at);
             check.complain(
