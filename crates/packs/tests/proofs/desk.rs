@@ -106,6 +106,17 @@ fn nobody_is_asked_after_a_choice() {
 }
 
 #[test]
+fn whoever_is_chosen_uses_no_turn() {
+    finds(
+        POSTS,
+        "to = [\"holder_choice\"]\ncell = \"none\"",
+        "to = [\"holder_choice\"]\ncell = \"take\"",
+        1,
+        "visit[5].cell: whoever is sent by `holder_choice` comes outside the order and uses no turn: write `none`",
+    );
+}
+
+#[test]
 fn hours_end_after_they_begin() {
     finds(POSTS, "to = \"18:00\"", "to = \"09:00\"", 0, "hours.to: normal hours end later on the day");
     let said = found_in(POSTS, "to = \"18:00\"", "to = \"24:30\"");
