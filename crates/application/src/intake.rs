@@ -76,7 +76,7 @@ pub(crate) fn command(
         Verb::Claim(body) => Ok(Command::Claim(ledger.staff(&body.staff)?).into()),
         Verb::Arrive(body) => reception::arrive(body, ledger, around),
         Verb::NoAnswer(body) => Ok(Command::NoAnswer(ledger.visitor(&body.visitor)?).into()),
-        Verb::FindOut(body) => reception::find_out(body, ledger),
+        Verb::FindOut(body) => reception::find_out(body, ledger, around),
         Verb::Recognise(body) => reception::recognise(body, ledger, around),
         Verb::Choose(body) => reception::choose(body, ledger),
         Verb::HandOn(body) => reception::hand_on(body, ledger),

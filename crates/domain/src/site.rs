@@ -148,7 +148,7 @@ fn dispatch(view: View<'_>, command: &Command, context: &Context) -> Result<Acce
         Command::SuspendOrder(channel, by) => orders::set_order(view, *channel, by, true),
         Command::ResumeOrder(channel, by) => orders::set_order(view, *channel, by, false),
         Command::Permit(staff, by, what) => orders::permit(view, staff, by, *what),
-        Command::Leave(visitor) => visits::leave(view, visitor),
+        Command::Leave(visitor) => visits::leave(view, visitor, context.happened_at),
         Command::Recognise(visitor, by, customer, who) => {
             findings::recognise(view, visitor, by, customer, *who, context)
         }

@@ -6,6 +6,7 @@ use domain::floor::Arrival;
 use domain::ids::{Label, PartyId, VisitorId};
 use domain::party::standing_of;
 use domain::refusal::Refusal;
+use domain::vocabulary::Finding;
 use wire::Id;
 use wire::verb::{Arrive, Assist, Choose, FindOut, HandOn, Recognise, Undo};
 use wire::vocabulary::{Decided, Take};
@@ -108,12 +109,24 @@ fn identify(body: &Arrive, visitor: &VisitorId, ledger: &Ledger<'_>) -> Result<I
     }
 }
 
-pub(super) fn find_out(body: &FindOut, ledger: &Ledger<'_>) -> Result<Intake, Failure> {
+pub(super) fn find_out(
+    body: &FindOut,
+    ledger: &Ledger<'_>,
+    around: &Circumstances<'_>,
+) -> Result<Intake, Failure> {
+    let visitor = ledger.visitor(&body.visitor)?;
+    let what = words::finding(body.what);
+    let staff = ledger.staff_if(body.staff.as_ref())?;
+    let mut customer = ledger.customer_if(body.customer.as_ref())?;
+    if let (Finding::CustomerOf, None, Some(first)) = (what, &customer, &staff) {
+        // Whose colleague's they are may be enough to tell who they are; where it is not, the rules say what follows.
+        customer = the_only_one(&visitor, first, ledger, around.happened_at).ok();
+    }
     let finding = FindingOut {
-        visitor: ledger.visitor(&body.visitor)?,
-        what: words::finding(body.what),
-        staff: ledger.staff_if(body.staff.as_ref())?,
-        customer: ledger.customer_if(body.customer.as_ref())?,
+        visitor,
+        what,
+        staff,
+        customer,
         reached: body.was_reached(),
         proxy: ledger.staff_if(body.proxy.as_ref())?,
         outside: body.outside,

@@ -58,8 +58,11 @@ pub(crate) fn is_suspended(view: View<'_>, channel: Channel) -> bool {
     view.floor.order_suspended.contains(&view.policy.tables.table_of(channel))
 }
 
+/// Is somebody of these roles of the house, and none of them on the floor? (Where the house has none, nobody is away.)
 fn nobody_of(floor: &Floor, roles: &[Role]) -> bool {
-    floor.members.iter().all(|member| !roles.contains(&member.role) || !member.on_floor() || member.gone)
+    let mut people =
+        floor.members.iter().filter(|member| roles.contains(&member.role) && !member.gone).peekable();
+    people.peek().is_some() && people.all(|member| !member.on_floor())
 }
 
 /// The hours of a day: the site's, or else the pack's.

@@ -6,19 +6,19 @@ mod left;
 use crate::answer::{Answer, DecisionAnswer};
 use crate::command::{Actor, Context, FindingOut, Registering};
 use crate::decision::Decision;
-use crate::event::Event;
+use crate::event::{Event, FloorEvent};
 use crate::floor::conduct::{known, lead};
 use crate::floor::visits::received;
-use crate::floor::{Floor, Reception, waiting};
+use crate::floor::{Arrival, Floor, Reception, waiting};
 use crate::ids::{Cite, PartyId, StaffId, VisitorId};
-use crate::party::{self, Deal, FirstFacts, first_match};
+use crate::party::{self, Deal, FirstFacts, Party, first_match};
 use crate::policy::{FoundCondition, FoundEffect, FoundRule, Goes};
 use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
 use crate::time::{Span, Timestamp};
-use crate::vocabulary::{Finding, RecognisedBy};
+use crate::vocabulary::{Finding, RecognisedBy, Says};
 
-use discovery::Discovery;
+use discovery::{Discovery, reopens};
 use left::after_leaving;
 
 /// The first consultant knows the customer again, or is named by them.
@@ -95,7 +95,7 @@ pub(crate) fn find_out(view: View<'_>, finding: &FindingOut, context: &Context) 
     }
     if let Some(first) = first {
         held_by_another(view, reception, first, at)?;
-        if party.is_none() {
+        if party.is_none() && !by_the_finder(reception, context) {
             by_word_alone(view, reception, first, context)?;
         }
     }
@@ -119,7 +119,7 @@ pub(crate) fn find_out(view: View<'_>, finding: &FindingOut, context: &Context) 
     match first_match(&view.policy.found, finding.what, &facts) {
         Some(rule) => {
             if let Some(first) = first {
-                if party.is_none() && moves(rule) {
+                if party.is_none() && moves(rule) && !by_the_finder(reception, context) {
                     return Err(Refusal::WhichCustomer(first.clone()));
                 }
                 still_open(view, reception, first, rule, RecognisedBy::Staff, context)?;
@@ -167,6 +167,11 @@ fn held_by_another(
 /// Does the rule give the reception to somebody else on the first consultant's account?
 fn moves(rule: &FoundRule) -> bool {
     rule.then.iter().any(|effect| matches!(effect, FoundEffect::HandBack | FoundEffect::Proxy))
+}
+
+/// Whoever receives says it against their own interest: that word is enough.
+fn by_the_finder(reception: &Reception, context: &Context) -> bool {
+    context.actor == Actor::Staff(reception.staff.clone())
 }
 
 /// Where no customer is named there is a word and no record: it does not take from whoever holds them by now (P16-2),
@@ -220,6 +225,26 @@ fn still_open(
         });
     }
     Ok(())
+}
+
+/// Whoever came with a question and leaves within the pack's time has had a brief enquiry, which nobody needs to report
+/// (P14-8): their reception gives its cell back. Nothing where the pack says otherwise, or they have bought.
+pub(crate) fn brief(view: View<'_>, reception: &Reception, at: Timestamp) -> Option<Accepted> {
+    let Arrival { says, visitor, party, .. } = &*reception.arrival;
+    let bought = |party: &Party| party.deal.as_ref().is_some_and(|deal| deal.at >= reception.arrived_at);
+    if *says != Says::Enquiry || reception.cell.is_none() || view.books.get(party).is_some_and(bought) {
+        return None;
+    }
+    let facts = nothing_known(Span::between(reception.since, at));
+    let rule = first_match(&view.policy.found, Finding::Brief, &facts)?;
+    rule.then.iter().find_map(reopens)?;
+    let discovery = Discovery { view, reception, first: None, customer: None, proxy: None, at };
+    let accepted = discovery.follow(rule).ok()?;
+    accepted.events.iter().any(|event| is_reopened(event, visitor)).then_some(accepted)
+}
+
+fn is_reopened(event: &Event, visitor: &VisitorId) -> bool {
+    matches!(event, Event::Floor(FloorEvent::Reopened { visitor: of, .. }) if of == visitor)
 }
 
 /// Registers a visitor; a phone that an earlier customer has makes the two one, by the pack's word.

@@ -9,7 +9,7 @@ use crate::floor::facts::visit_rule;
 use crate::floor::judge::{Wanted, judge_named, occupied};
 use crate::floor::presence::signed_in;
 use crate::floor::receive::{Asking, Reached, decide_visit};
-use crate::floor::{Arrival, Excluded, Floor, Member, Reception, undo};
+use crate::floor::{Arrival, Excluded, Floor, Member, Reception, findings, undo};
 use crate::ids::{Cite, StaffId, VisitorId};
 use crate::party;
 use crate::policy::Belongs;
@@ -190,14 +190,19 @@ pub(crate) fn received<'f>(floor: &'f Floor, visitor: &VisitorId) -> Result<&'f 
 }
 
 /// The visit is over.
-pub(crate) fn leave(view: View<'_>, visitor: &VisitorId) -> Result<Accepted, Refusal> {
+pub(crate) fn leave(view: View<'_>, visitor: &VisitorId, at: Timestamp) -> Result<Accepted, Refusal> {
     if view.floor.reception(visitor).is_none() && view.floor.waiting_for(visitor).is_none() {
         return Err(Refusal::Over(visitor.clone()));
     }
     let left = Event::Floor(FloorEvent::Left(visitor.clone()));
-    let Some(reception) = view.floor.reception(visitor).filter(|reception| reception.provisional) else {
+    let Some(reception) = view.floor.reception(visitor) else { return Ok(done(vec![left])) };
+    if let Some(mut brief) = findings::brief(view, reception, at) {
+        brief.events.push(left);
+        return Ok(brief);
+    }
+    if !reception.provisional {
         return Ok(done(vec![left]));
-    };
+    }
     // No deal: it was a courtesy (P01-9c).
     let mut decision = (*reception.decision).clone();
     if let Some(chosen) = &mut decision.chosen {

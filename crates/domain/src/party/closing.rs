@@ -5,7 +5,7 @@ use crate::ids::StaffId;
 use crate::party::kin::of_household;
 use crate::party::split::{DealFacts, split};
 use crate::party::{Claim, Deal, Party, Visit};
-use crate::policy::{Buyer, SplitCondition};
+use crate::policy::{Buyer, ClaimBegins, SplitCondition};
 use crate::site::View;
 use crate::time::Timestamp;
 use crate::vocabulary::Role;
@@ -50,7 +50,7 @@ pub(super) fn courtesies_of_the_day<'a>(
 /// whoever received. Writing a deal down is no part in it, whatever the role.
 ///
 /// Where nobody holds the customer and nobody received them that day, a consultant who closes takes nothing from
-/// anybody.
+/// anybody; nor where customers are the house's (P15-6).
 pub(super) fn closer(
     view: View<'_>,
     dealing: &Dealing,
@@ -68,7 +68,7 @@ pub(super) fn closer(
         let received =
             buyer != Buyer::Other && visit.is_some_and(|visit| zone.date(visit.at) == zone.date(at));
         let sells = view.floor.member(by).is_some_and(|member| member.role == Role::Consultant);
-        claim.is_none() && sells && !received
+        claim.is_none() && sells && (!received || view.policy.ownership.begins == ClaimBegins::Never)
     };
     if owns || took_part || nobodys() {
         return by.clone();

@@ -61,7 +61,7 @@ pub enum VisitCondition {
     OrderSuspended(bool),
     /// Outside the site's hours.
     AfterHours(bool),
-    /// Nobody of these roles is on the floor.
+    /// The house has somebody of these roles, and none of them is on the floor.
     Absent(Vec<Role>),
     /// Their consultant left and the manager gave them to another, who has (or has not) followed up.
     Redistributed {

@@ -76,7 +76,7 @@ pub(crate) struct VisitIf {
     pub(crate) order_suspended: Option<Located<bool>>,
     /// Outside the site's hours.
     pub(crate) after_hours: Option<Located<bool>>,
-    /// Nobody of these roles is on the floor.
+    /// The house has somebody of these roles, and none of them is on the floor.
     pub(crate) absent: Option<Words<Role>>,
     /// Their consultant left and a manager gave them to another.
     pub(crate) redistributed: Option<Located<RedistributedIf>>,
