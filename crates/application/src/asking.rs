@@ -60,6 +60,14 @@ fn needed<'a>(field: &'static str, id: Option<&'a Id>) -> Result<&'a Id, Failure
     id.ok_or_else(|| Failure::Invalid { field, reason: "is missing, which this question needs".to_owned() })
 }
 
+/// A site as of now, never before what it has seen. On a copy: what has fallen due since is taken into account and written
+/// by whoever comes next.
+fn brought_up(desk: &mut Desk, now: Timestamp) -> Result<Timestamp, Failure> {
+    let at = desk.view()?.floor.clock.map_or(now, |clock| now.max(clock));
+    desk.fall_due(at)?;
+    Ok(at)
+}
+
 impl Application {
     /// Answers a question from what is committed, as of now; changes nothing.
     ///
@@ -72,10 +80,7 @@ impl Application {
     /// [`Application::ask`] as of another instant than now; never before what the site has seen.
     pub(crate) async fn ask_at(&self, site: &SiteId, ask: &Ask, now: Timestamp) -> Result<Told, Failure> {
         let (mut desk, sequence) = self.desk(site, ask).await?;
-        let clock = desk.view()?.floor.clock;
-        let at = clock.map_or(now, |clock| now.max(clock));
-        // On a copy: what has fallen due since is taken into account and written by whoever comes next.
-        desk.fall_due(at)?;
+        let at = brought_up(&mut desk, now)?;
         if !asks_the_journal(ask) {
             return finding(&desk, ask, at);
         }
@@ -150,9 +155,7 @@ impl Application {
         let known = loaded.phones.get(&key).and_then(|id| loaded.books.get(id)).map(|party| party.id.clone());
         let Some(party) = known else { return Ok(None) };
         let (mut desk, _) = self.desk_of(site, view, loaded);
-        let now = self.ports.clock.now();
-        let at = desk.view()?.floor.clock.map_or(now, |clock| now.max(clock));
-        desk.fall_due(at)?;
+        let at = brought_up(&mut desk, self.ports.clock.now())?;
         let finding = site::ask(desk.view()?, &Question::Owner(party.clone()), at)?;
         Ok(Some((party, desk.told(What::Finding(finding)))))
     }

@@ -6,8 +6,27 @@ mod books;
 pub mod script;
 mod writing;
 
+use domain::ids::SiteId;
+
+use crate::ports::{PartyView, PhoneKey, ReadSet, Reading, StoreError};
 pub use books::*;
 pub use writing::*;
+
+/// Whom a phone identifies, in two look-ups.
+///
+/// # Errors
+/// The store's.
+pub async fn by_phone(
+    store: &(impl Reading + ?Sized),
+    site: &SiteId,
+    phone: &PhoneKey,
+) -> Result<Option<PartyView>, StoreError> {
+    let reads = ReadSet { phones: vec![phone.clone()], ..ReadSet::default() };
+    match store.look_up(site, &reads).await?.phones.get(phone) {
+        Some(party) => store.party(site, party).await,
+        None => Ok(None),
+    }
+}
 
 /// A case's outcome: what was not as it has to be.
 pub type Outcome = Result<(), Box<dyn std::error::Error + Send + Sync>>;

@@ -223,6 +223,7 @@ mod house;
 mod import;
 mod kin;
 mod merge;
+mod one_customer;
 mod provisional;
 mod receive;
 mod register;

@@ -61,12 +61,6 @@ impl Reading for MemoryStore {
         Ok(kept.sites.get(site).and_then(|site| site.books.view(id)))
     }
 
-    async fn party_by_phone(&self, site: &SiteId, phone: &PhoneKey) -> Result<Option<PartyView>, StoreError> {
-        let kept = self.kept();
-        let books = kept.sites.get(site).map(|site| &site.books);
-        Ok(books.and_then(|books| books.view(books.by_phone(phone)?)))
-    }
-
     async fn former_phones(&self, site: &SiteId, id: &PartyId) -> Result<Vec<PhoneKey>, StoreError> {
         let kept = self.kept();
         Ok(kept.sites.get(site).map(|site| site.books.former_phones(id)).unwrap_or_default())

@@ -9,10 +9,11 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use application::contract::by_phone;
 use application::contract::script::example_floor;
 use application::ports::{
-    Batch, Changes, JournalEntry, Loaded, Origin, Particulars, PartyWrite, PhoneKey, ReadSet, Reading,
-    RequestKey, Store, StoredReply,
+    Batch, Changes, JournalEntry, Loaded, Origin, Particulars, PartyWrite, PhoneKey, ReadSet, RequestKey,
+    Store, StoredReply,
 };
 use chrono::{DateTime, Utc};
 use domain::command::Actor;
@@ -67,7 +68,7 @@ async fn look_ups(store: &SqlStore, known: u32) {
     let (mut found, begun) = (0_u32, Instant::now());
     while begun.elapsed() < SPAN {
         let phone = phone(found % known);
-        assert!(store.party_by_phone(&site(0), &phone).await.unwrap().is_some());
+        assert!(by_phone(store, &site(0), &phone).await.unwrap().is_some());
         found += 1;
     }
     println!("parties by phone, one reader: {:.0}/s", f64::from(found) / begun.elapsed().as_secs_f64());

@@ -155,11 +155,6 @@ impl Reading for SqlStore {
         self.party_of(site, wanted, |_| Some(id.clone())).await
     }
 
-    async fn party_by_phone(&self, site: &SiteId, phone: &PhoneKey) -> Result<Option<PartyView>, StoreError> {
-        let wanted = Wanted { phones: one(site, phone.expose()), ..Wanted::default() };
-        self.party_of(site, wanted, |found| found.phones.get(phone).cloned()).await
-    }
-
     async fn former_phones(&self, site: &SiteId, id: &PartyId) -> Result<Vec<PhoneKey>, StoreError> {
         let statement = self.dialect.with(self.dialect.former_phones, one(site, id.as_str()))?;
         let found = self.in_time(rows::<FormerPhone, _>(&self.readers, statement)).await?;

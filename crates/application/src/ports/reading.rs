@@ -64,9 +64,6 @@ pub trait Reading: Send + Sync {
     /// A party by id.
     async fn party(&self, site: &SiteId, id: &PartyId) -> Result<Option<PartyView>, StoreError>;
 
-    /// A party by phone.
-    async fn party_by_phone(&self, site: &SiteId, phone: &PhoneKey) -> Result<Option<PartyView>, StoreError>;
-
     /// The phones that a party had before and is still found by, in order.
     async fn former_phones(&self, site: &SiteId, id: &PartyId) -> Result<Vec<PhoneKey>, StoreError>;
 

@@ -64,9 +64,6 @@ impl Reading for Fated {
     async fn party(&self, _: &SiteId, _: &PartyId) -> Result<Option<PartyView>, StoreError> {
         Ok(None)
     }
-    async fn party_by_phone(&self, _: &SiteId, _: &PhoneKey) -> Result<Option<PartyView>, StoreError> {
-        Ok(None)
-    }
     async fn former_phones(&self, _: &SiteId, _: &PartyId) -> Result<Vec<PhoneKey>, StoreError> {
         Ok(Vec::new())
     }

@@ -1,5 +1,6 @@
 //! Which parties a read set loads: by visit, phone, holder, the end of protection, and through mergers.
 
+use application::contract::by_phone;
 use application::ports::{Changes, Loaded, ReadSet, Reading, StoreError};
 use chrono::TimeDelta;
 use persistence::SqlStore;
@@ -92,7 +93,7 @@ async fn a_merged_party_brings_those_it_was_merged_into(database: TestDatabase) 
     for found in [
         store.visitor(&site, &"v".into()).await,
         store.party(&site, &"a".into()).await,
-        store.party_by_phone(&site, &phone("13900000001")).await,
+        by_phone(&store, &site, &phone("13900000001")).await,
     ] {
         let view = found.unwrap().unwrap();
         assert_eq!((view.party.id.as_str(), view.name.as_deref()), ("c", Some("New")));
@@ -139,7 +140,7 @@ async fn within_a_batch_the_last_word_on_a_phone_counts(database: TestDatabase) 
     .await
     .unwrap();
     for (id, number) in [("a", one), ("c", two)] {
-        let view = store.party_by_phone(&site, &phone(number)).await.unwrap().unwrap();
+        let view = by_phone(&store, &site, &phone(number)).await.unwrap().unwrap();
         assert_eq!(view.party.id.as_str(), id);
     }
 }
@@ -217,7 +218,7 @@ async fn characters_of_every_kind_come_back_and_keep_ids_apart(database: TestDat
         for view in [
             store.party(&site, &odd.into()).await,
             store.visitor(&site, &odd.into()).await,
-            store.party_by_phone(&site, &phone(odd)).await,
+            by_phone(&store, &site, &phone(odd)).await,
         ] {
             let view = view.unwrap().unwrap();
             assert_eq!((view.party.id.as_str(), view.name.as_deref()), (odd, Some(odd)));

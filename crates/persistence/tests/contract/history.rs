@@ -1,5 +1,6 @@
 //! Sites, journal, checkpoints, replies and packs come back as they were written.
 
+use application::contract::by_phone;
 use application::identity::name_key;
 use application::ports::{Changes, PhoneKey, ReadSet, Reading, Store, StoreError};
 
@@ -131,7 +132,7 @@ async fn names_and_phones_of_an_older_database_get_their_keys(database: TestData
     }
     let store = database.open().await;
     let phone = PhoneKey::new("+8613800138000".to_owned());
-    let found = store.party_by_phone(&"s".into(), &phone).await.unwrap().unwrap();
+    let found = by_phone(&store, &"s".into(), &phone).await.unwrap().unwrap();
     assert_eq!((found.party.id.as_str(), found.phone), ("p1", Some(phone)));
     let name = name_key(written.particulars[0].name.as_deref().unwrap());
     let reads = ReadSet { names: vec![name.clone()], ..ReadSet::default() };

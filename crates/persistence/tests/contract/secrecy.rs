@@ -3,7 +3,8 @@
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
-use application::ports::{ReadSet, Reading};
+use application::contract::by_phone;
+use application::ports::ReadSet;
 use persistence::{Place, SqlStore};
 use tracing_subscriber::filter::LevelFilter;
 
@@ -38,7 +39,7 @@ async fn no_phone_and_no_password_reaches_a_log() {
         let failed = change(&store, "t", |_| everything(&"t".into())).await.unwrap_err();
         let phones = ReadSet { phones: vec![phone("13800138000")], ..ReadSet::default() };
         let loaded = load(&store, "s", phones).await.unwrap();
-        let view = store.party_by_phone(&"s".into(), &phone("13800138000")).await.unwrap();
+        let view = by_phone(&store, &"s".into(), &phone("13800138000")).await.unwrap();
         assert!(view.is_some());
         let heard = String::from_utf8_lossy(&kept.0.lock().unwrap()).into_owned();
         assert!(heard.contains("sea_orm"), "the log was not heard at all");

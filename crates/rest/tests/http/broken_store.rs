@@ -36,9 +36,6 @@ impl Reading for BrokenStore {
     async fn party(&self, _: &SiteId, _: &PartyId) -> Had<Option<PartyView>> {
         Err((self.0)())
     }
-    async fn party_by_phone(&self, _: &SiteId, _: &PhoneKey) -> Had<Option<PartyView>> {
-        Err((self.0)())
-    }
     async fn former_phones(&self, _: &SiteId, _: &PartyId) -> Had<Vec<PhoneKey>> {
         Err((self.0)())
     }
