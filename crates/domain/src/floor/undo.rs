@@ -87,7 +87,11 @@ pub(super) fn undoable(view: View<'_>, before: &Floor, events: &[Event]) -> Opti
         _ => None,
     })?;
     let mut after = before.clone();
-    after.evolve_all(events);
+    for event in events {
+        if let Event::Floor(event) = event {
+            after.evolve(event);
+        }
+    }
     let sheets = before.table(decision.table).zip(after.table(decision.table));
     let (was, is) = sheets?;
     let (order, then) = (order(was), order(is));
@@ -135,7 +139,11 @@ pub(crate) fn undo(
         Event::Party(before.id.clone(), PartyEvent::Restored(Box::new(before)))
     }));
     let mut floor = view.floor.clone();
-    floor.evolve_all(&events);
+    events.iter().for_each(|event| {
+        if let Event::Floor(event) = event {
+            floor.evolve(event);
+        }
+    });
     let books = party::after(view.books, &events);
     let view = View { floor: &floor, books: &books, ..view };
     let waiting = floor.waiting_for(visitor).ok_or_else(|| Refusal::NotReceived(visitor.clone()))?;
