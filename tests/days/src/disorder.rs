@@ -196,15 +196,14 @@ fn house_change(dice: Dice) -> Value {
         }
         3 | 4 => json!({"do": "import", "customers": [{"id": format!("i{}", a % 4), "owner": staff(b)}]}),
         5 | 6 => json!({"do": "bind", "from": "2026-03-05",
-                        "policy": shipped(a)}),
+                        "policy": any_pack(a)}),
         _ => json!({"do": "resign", "staff": staff(a)}),
     }
 }
 
-/// The name of a shipped pack.
-fn shipped(dice: u8) -> &'static str {
-    static NAMES: LazyLock<Vec<String>> =
-        LazyLock::new(|| packs::Shelf::shipped().map(|shelf| shelf.names()).unwrap_or_default());
+/// The name of a pack.
+fn any_pack(dice: u8) -> &'static str {
+    static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| crate::shelf().names());
     NAMES.get(usize::from(dice) % NAMES.len().max(1)).map_or("", String::as_str)
 }
 

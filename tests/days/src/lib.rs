@@ -7,7 +7,7 @@ pub mod mutation;
 use core::pin::pin;
 use core::task::{Context, Poll, Waker};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::{fs, io};
 
 use application::ports::Store;
@@ -21,6 +21,33 @@ pub use long_day::long_day;
 #[must_use]
 pub fn store() -> Arc<dyn Store> {
     Arc::new(MemoryStore::new(KeepJournal::SinceCheckpoint))
+}
+
+/// The shipped packs, and those of houses that stand beside their scenarios: nobody shipped them, and all that holds for
+/// any house holds for them.
+///
+/// Empty where one of them is no pack.
+#[must_use]
+pub fn shelf() -> Arc<packs::Shelf> {
+    static SHELF: LazyLock<Option<Arc<packs::Shelf>>> = LazyLock::new(|| {
+        let shelf = packs::Shelf::shipped().ok()?;
+        let folders = Path::new(env!("CARGO_MANIFEST_DIR")).join("../policies");
+        for entry in fs::read_dir(folders).ok()? {
+            let folder = entry.ok()?.path();
+            let own = folder.join(folder.file_name()?).with_extension("toml");
+            if own.is_file() {
+                shelf.add_file(&own).ok()?;
+            }
+        }
+        Some(Arc::new(shelf))
+    });
+    SHELF.clone().unwrap_or_default()
+}
+
+/// A run under those packs.
+#[must_use]
+pub fn options() -> dayfile::Options {
+    dayfile::Options { packs: Some(shelf()), ..dayfile::Options::default() }
 }
 
 /// Plays a file: its output, and why it stopped if it did.
@@ -59,7 +86,7 @@ pub fn ready<F: Future>(future: F) -> Option<F::Output> {
 /// Every clause that a shipped pack rests on, and one that none does.
 #[must_use]
 pub fn clauses(policy: &str) -> Vec<String> {
-    let pack = packs::Shelf::shipped().ok().and_then(|shelf| shelf.newest_pack(policy));
+    let pack = shelf().newest_pack(policy);
     let known = pack.into_iter().flat_map(|pack| pack.clauses.clone());
     known.map(|clause| clause.to_string()).chain(["P99-1".to_owned()]).collect()
 }

@@ -1,11 +1,11 @@
 //! Absurd input under every pack of the shelf: refused with a word, and everything stands as it stood.
 
-use dayfile::{Options, Stopped};
+use dayfile::Stopped;
 use serde_json::{Value, json};
 
 #[cfg(test)]
 fn packs() -> Vec<String> {
-    packs::Shelf::shipped().unwrap().names()
+    days::shelf().names()
 }
 
 #[cfg(test)]
@@ -18,7 +18,7 @@ fn held(policy: &str, staff: &[Value], lines: &[Value]) -> Result<Vec<String>, S
         text.push('\n');
         text += &line.to_string();
     }
-    let verdict = dayfile::hold(text.as_bytes(), &days::store, &Options::default())?;
+    let verdict = dayfile::hold(text.as_bytes(), &days::store, &days::options())?;
     Ok(verdict.misses.iter().map(|miss| format!("{policy}: {miss}")).collect())
 }
 

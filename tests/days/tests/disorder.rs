@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use application::ports::{PartyView, Reading, SiteView, Store};
-use dayfile::{Options, Runner, Stopped};
+use dayfile::{Runner, Stopped};
 use days::{Dice, ready};
 use domain::ids::{PartyId, SiteId, VisitorId};
 use memory::{KeepJournal, MemoryStore};
@@ -32,7 +32,7 @@ impl Stage {
     fn open(policy: &str) -> Result<Self, Stopped> {
         let store = Arc::new(MemoryStore::new(KeepJournal::All));
         let stores = || Arc::clone(&store) as Arc<dyn Store>;
-        let runner = Runner::open(&days::house(policy).to_string(), &stores, &Options::default())?;
+        let runner = Runner::open(&days::house(policy).to_string(), &stores, &days::options())?;
         Ok(Self { store, runner, seconds: 0 })
     }
 
@@ -124,8 +124,11 @@ fn dice() -> impl Strategy<Value = Vec<Dice>> {
 
 /// Plays random runs under every second pack of the shelf, from that place on: a new pack is tried without a word here.
 fn under_every_second_pack(from: usize) -> Result<(), String> {
-    let shelf = packs::Shelf::shipped().map_err(|problems| format!("{problems:?}"))?;
-    for policy in shelf.names().iter().skip(from).step_by(2) {
+    let names = days::shelf().names();
+    if !names.iter().any(|name| name == "car-dealer") {
+        return Err(format!("only {names:?}"));
+    }
+    for policy in names.iter().skip(from).step_by(2) {
         let config = ProptestConfig {
             cases: 24,
             max_shrink_iters: 5_000,

@@ -29,8 +29,7 @@ struct Stage {
 
 impl Stage {
     fn open(policy: &str) -> Option<Self> {
-        let shelf = packs::Shelf::shipped().ok()?;
-        let mut policy: Policy = Arc::unwrap_or_clone(PolicyShelf::newest(&shelf, policy)?);
+        let mut policy: Policy = Arc::unwrap_or_clone(PolicyShelf::newest(&*days::shelf(), policy)?);
         policy.undo = Some((Span::minutes(2), Cite::Ours));
         let at = wire::Stamp::parse("2026-03-02T08:30:00+08:00")?.utc();
         let staff = STAFF.iter().map(|id| StaffSetting {
@@ -178,7 +177,7 @@ fn try_out(policy: &str, dice: &[[u8; 3]]) -> Result<usize, TestCaseError> {
 
 #[test]
 fn taking_an_assignment_back_is_its_exact_inverse_under_every_pack() {
-    for policy in packs::Shelf::shipped().unwrap().names() {
+    for policy in days::shelf().names() {
         let config = ProptestConfig { cases: 24, source_file: Some(file!()), ..ProptestConfig::default() };
         let held = core::cell::Cell::new(0);
         let run = |dice: Vec<[u8; 3]>| {

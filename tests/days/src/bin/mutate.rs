@@ -4,7 +4,7 @@
 //! cargo run -p days --bin mutate --release -- [--clauses | --spare] [PACK…]
 //! ```
 //!
-//! Without a name, every shipped pack and every house that stands in a folder of its own. *Refused* by the check, no such
+//! Without a name, every shipped pack and every house whose folder has a pack and an `equivalent-mutants.txt`. *Refused* by the check, no such
 //! pack could be used; *alike*, the check's search proves that it decides every case as before; *equivalent*, a reason is
 //! listed. Exit 1 while a mutant survives that `equivalent-mutants.txt` beside the scenarios does not explain, or while
 //! that file explains one that does not survive.

@@ -32,7 +32,8 @@ pub(super) struct Scenario {
     caught: AtomicUsize,
 }
 
-/// Every house with a folder there: the shipped packs, and those that stand in their own folder.
+/// The shipped houses, and of those whose pack stands in a folder there the ones whose scenarios are said to hold it:
+/// they list what tells no difference.
 ///
 /// # Errors
 /// A folder that cannot be read; a shipped pack that is none.
@@ -41,7 +42,7 @@ pub fn houses(folders: &Path) -> io::Result<Vec<String>> {
     for entry in fs::read_dir(folders)? {
         let path = entry?.path();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        if path.join(&name).with_extension("toml").is_file() {
+        if path.join(&name).with_extension("toml").is_file() && path.join(EQUIVALENT).is_file() {
             names.push(name);
         }
     }
