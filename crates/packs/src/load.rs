@@ -53,11 +53,16 @@ pub fn load(text: &str, file_name: &str) -> Result<Pack, Vec<Problem>> {
         complaints.at(0, format!("the file has more than {} KiB", LONGEST_FILE / 1024));
         return Err(complaints.into_problems());
     }
-    crate::shape::look_over(text, &mut complaints);
+    let read: Result<Document, _> = toml::from_str(text);
+    // A key misspelt is told by its own place, and not as the section or the key that is missing for it.
+    let misspelt = read.as_ref().is_err_and(|error| error.message().starts_with("unknown field"));
+    if !misspelt {
+        crate::shape::look_over(text, &mut complaints);
+    }
     if complaints.count() > 0 {
         return Err(complaints.into_problems());
     }
-    let document: Document = match toml::from_str(text) {
+    let document = match read {
         Ok(document) => document,
         Err(error) => {
             let offset = error.span().map_or(0, |span| span.start);
