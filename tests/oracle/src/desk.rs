@@ -13,7 +13,7 @@ use crate::scan::Scan;
 const DESK: &str = "walk_in";
 
 /// The first in turn, and the earlier cells of those who do not count.
-struct First {
+pub(crate) struct First {
     staff: String,
     place: Place,
     before: Vec<Place>,
@@ -50,7 +50,7 @@ impl Paper {
         Ok(None)
     }
 
-    fn is_first_in_turn(&self, staff: &str) -> Sure<Option<First>> {
+    pub(crate) fn is_first_in_turn(&self, staff: &str) -> Sure<Option<First>> {
         Ok(self.first_in_turn()?.filter(|first| first.staff == staff))
     }
 

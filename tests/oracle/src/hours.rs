@@ -91,6 +91,7 @@ impl Paper {
             person.away = None;
             person.barred = false;
             person.gave_up = 0;
+            person.left_in_turn = false;
             person.fined_before = person.fined_before || person.fines > 0 || slips;
             for table in self.tables.values_mut() {
                 table.settle_absence(&name, Cell::Deferred);

@@ -49,6 +49,8 @@ pub(crate) struct Person {
     pub(crate) fines: i64,
     /// Fined on an earlier day: what `ask fines` then counts is open.
     pub(crate) fined_before: bool,
+    /// Signed out on this day as the first in turn of a house where leaving costs the turn.
+    pub(crate) left_in_turn: bool,
 }
 
 /// A customer in the books on the first line.
@@ -265,6 +267,10 @@ impl Paper {
         if self.person(staff)?.signed_in {
             return unsure("signs in twice");
         }
+        if self.person(staff)?.left_in_turn {
+            // The rules speak of leaving the desk, not of signing out: what the return costs is the house's own reading.
+            return unsure("comes back after signing out as the first in turn");
+        }
         self.person_mut(staff)?.signed_in = true;
         let Some(row) = self.table("walk_in")?.row_of(staff) else { return self.begin_row(staff) };
         if self.tables.values().any(|table| table.moved.get(row) == Some(&true)) {
@@ -277,7 +283,11 @@ impl Paper {
         if !self.person(staff)?.signed_in || self.person(staff)?.away.is_some() || self.is_receiving(staff) {
             return unsure("signs out while away, receiving or not there");
         }
-        self.person_mut(staff)?.signed_in = false;
+        let costs =
+            self.house.keeps_a_desk() && !self.is_after_hours() && self.is_first_in_turn(staff)?.is_some();
+        let person = self.person_mut(staff)?;
+        person.signed_in = false;
+        person.left_in_turn |= costs;
         Ok(())
     }
 
