@@ -138,7 +138,9 @@ pub(crate) fn about(verb: &Verb) -> Option<&Id> {
         Verb::Waive(body) => Some(&body.staff),
         Verb::GiveUp(body) => Some(&body.staff),
         Verb::Delegate(body) => Some(&body.staff),
-        Verb::Resign(body) => Some(&body.staff),
+        // Whoever is named as ordering it asks for it; whether they may, the rules say.
+        Verb::Resign(body) => Some(body.by.as_ref().unwrap_or(&body.staff)),
+        Verb::Assist(body) => body.by.as_ref(),
         Verb::Done(body) => body.staff.as_ref(),
         _ => None,
     }

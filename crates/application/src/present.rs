@@ -48,6 +48,17 @@ fn of_command(answer: &Answer, told: &Told, mode: TextMode) -> outcome::Answer {
         Answer::DoneBy(cite) => {
             outcome::Nothing { clause: clause(cite), ..outcome::Nothing::default() }.into()
         }
+        Answer::Befell(incidents) => outcome::Nothing {
+            incidents: incidents.iter().map(|incident| decision::befell(incident, told.zone)).collect(),
+            ..outcome::Nothing::default()
+        }
+        .into(),
+        Answer::Incomplete { missing, cite } => outcome::Nothing {
+            clause: clause(cite),
+            missing: missing.iter().map(|field| field.as_str().into()).collect(),
+            ..outcome::Nothing::default()
+        }
+        .into(),
         Answer::Decision(answer) => decision(answer, told, mode).into(),
         Answer::Registered { valid, cite, owner, entry, matched, other_name } => outcome::Registration {
             valid: *valid,

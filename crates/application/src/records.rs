@@ -145,6 +145,8 @@ fn told(record: &Entry, at: Timestamp, zone: Zone) -> Value {
     put("post", record.post.as_ref().map(|post| post.as_str().into()));
     put("since", record.since.map(|since| json!(stamp(since, zone))));
     put("about", record.about.as_deref().map(Into::into));
+    let missing = || json!(record.missing.iter().map(domain::ids::Label::as_str).collect::<Vec<_>>());
+    put("missing", (!record.missing.is_empty()).then(missing));
     put("data", record.data.as_deref().and_then(|data| serde_json::from_str(data).ok()));
     value
 }

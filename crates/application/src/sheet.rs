@@ -209,6 +209,10 @@ impl Marks {
                 };
                 self.cells.insert((row.staff.clone(), round), mark);
             }
+            // A reception taken back has left its round untouched.
+            self.cells.retain(|(staff, round), _| {
+                *staff != row.staff || !(row.frontier..earlier.frontier).contains(round)
+            });
             self.mark_open(row);
         }
     }

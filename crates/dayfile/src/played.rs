@@ -134,7 +134,8 @@ impl Played {
     }
 }
 
-const DIVERGED: Nothing = Nothing { diverged: true, clause: None };
+const DIVERGED: Nothing =
+    Nothing { diverged: true, clause: None, incidents: Vec::new(), missing: Vec::new() };
 
 /// Appends what time brought before line `line`.
 pub(crate) fn write_autos(

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::decision::Decision;
+use crate::decision::{Decision, Incident};
 use crate::floor::Gated;
 use crate::ids::{Cite, ClauseId, Label, PartyId, StaffId, VisitorId};
 use crate::party::Claim;
@@ -18,6 +18,15 @@ pub enum Answer {
     Done,
     /// Done, by this rule.
     DoneBy(Cite),
+    /// Done, and this befell people by it.
+    Befell(Vec<Incident>),
+    /// Written down, though these are not filled in that the clause wants.
+    Incomplete {
+        /// Which.
+        missing: Vec<Label>,
+        /// Which clause.
+        cite: Cite,
+    },
     /// Who receives now.
     Decision(Box<DecisionAnswer>),
     /// A registration's validity and whose the customer is.

@@ -88,6 +88,8 @@ pub struct Policy {
     pub dispatchers: Vec<crate::vocabulary::Role>,
     /// May a lead permit somebody who is receiving to take another new customer?
     pub second_customer: Option<Cite>,
+    /// May a lead put somebody before the order for the next new customer, and on what does it rest?
+    pub order_change: Option<Cite>,
     /// On what an assistance in a reception rests.
     pub assist: Cite,
     /// Who may give a customer to another.

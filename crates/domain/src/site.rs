@@ -100,6 +100,7 @@ pub fn decide(view: View<'_>, command: &Command, context: &Context) -> Result<Ac
     authority::may_ask(view.floor, command, &context.actor, context.happened_at < context.at)?;
     not_before_its_visit(view.floor, command, context.happened_at)?;
     let mut accepted = dispatch(view, command, context)?;
+    tell_what_befell(&mut accepted);
     let changed = floor::standings_after(view, &accepted.events, context.happened_at);
     accepted.events.extend(changed);
     accepted.events.extend(floor::front_after(view, &accepted.events, context.happened_at));
@@ -110,6 +111,18 @@ pub fn decide(view: View<'_>, command: &Command, context: &Context) -> Result<Ac
     let tasks = floor::tasks::following(view, Some(command), &accepted.events, context.happened_at);
     accepted.events.extend(tasks);
     Ok(accepted)
+}
+
+/// What is simply done says what it brought people (P03-1, P14-6).
+fn tell_what_befell(accepted: &mut Accepted) {
+    let incurred = accepted.events.iter().filter_map(|event| match event {
+        Event::Floor(FloorEvent::Incurred(incident)) => Some(incident.clone()),
+        _ => None,
+    });
+    let incurred: Vec<_> = incurred.collect();
+    if accepted.answer == Answer::Done && !incurred.is_empty() {
+        accepted.answer = Answer::Befell(incurred);
+    }
 }
 
 /// The customer of a dispute that is open.

@@ -82,6 +82,7 @@ impl Reader<'_, '_> {
             undo: document.entry.undo.as_ref().map(|entry| self.length(entry)),
             suspend_order: document.supervisor.suspend_order.as_ref().map(|entry| self.cite(entry)),
             second_customer: document.supervisor.second_customer.as_ref().map(|entry| self.cite(entry)),
+            order_change: document.supervisor.order_change.as_ref().map(|entry| self.cite(entry)),
             evening: document.evening.as_ref().map(|entry| EveningRule {
                 next: entry.next.value,
                 secretaries: entry.secretaries,

@@ -186,6 +186,8 @@ pub(crate) struct SupervisorEntry {
     pub(crate) suspend_order: Option<Located<Rests>>,
     /// Permit somebody who is receiving to take another new customer; leave the key out where nobody may.
     pub(crate) second_customer: Option<Located<Rests>>,
+    /// Put somebody before the order for the next new customer; leave the key out where nobody may.
+    pub(crate) order_change: Option<Located<Rests>>,
 }
 
 /// Who helps with a large party: the next ones in the order, using no turn.

@@ -56,7 +56,9 @@ pub(super) fn verb_of(command: &Command, zone: Zone) -> Result<Option<Verb>, Fai
         Command::Recognise(visitor, by, customer, who) => visits::recognise(visitor, by, customer, *who)?,
         Command::Choose(visitor, by, to) => visits::choose(visitor, by, to.as_ref())?,
         Command::HandOn(visitor, by, to) => visits::hand_on(visitor, by, to)?,
-        Command::Assist(visitor, staff) => Assist { visitor: id(visitor)?, staff: id(staff)? }.into(),
+        Command::Assist(visitor, staff) => {
+            Assist { visitor: id(visitor)?, staff: id(staff)?, by: None }.into()
+        }
         Command::Dispatch(visitor, staff, by) => visits::dispatch(visitor, staff, by)?,
         Command::Leave(visitor) => Leave { visitor: id(visitor)? }.into(),
         Command::Undo(visitor, by) => visits::undo(visitor, by.as_ref())?,
@@ -93,7 +95,7 @@ pub(super) fn verb_of(command: &Command, zone: Zone) -> Result<Option<Verb>, Fai
         Command::Settle(settling) => customers::settle(settling)?,
         Command::Reassign(party, to, by, why) => customers::reassign(party, to, by, *why)?,
         Command::Delegate(staff, to, until) => customers::delegate(staff, to, *until, zone)?,
-        Command::Resign(staff) => Resign { staff: id(staff)? }.into(),
+        Command::Resign(staff) => Resign { staff: id(staff)?, by: None }.into(),
         Command::Import(list) => customers::import(list, zone)?,
     }))
 }

@@ -72,7 +72,7 @@ fn ahead_of(ahead: &Ahead) -> outcome::AheadOf {
     }
 }
 
-fn befell(incident: &Incident, zone: Zone) -> outcome::Breach {
+pub(super) fn befell(incident: &Incident, zone: Zone) -> outcome::Breach {
     outcome::Breach {
         staff: staff(&incident.staff),
         clause: clause(&incident.cite).unwrap_or_else(|| Basis::Ours.word().into()),

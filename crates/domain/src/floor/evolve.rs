@@ -128,6 +128,9 @@ impl Floor {
             FloorEvent::Permitted(staff, Permission::SecondCustomer) => {
                 self.with(staff, |member| member.may_take_second = true);
             }
+            FloorEvent::Permitted(staff, Permission::OrderChange) => {
+                self.with(staff, |member| member.called_up = true);
+            }
             FloorEvent::GraceOver { staff, .. } => {
                 self.tables.iter_mut().for_each(|table| table.forfeit_grace(staff));
             }

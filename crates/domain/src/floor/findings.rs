@@ -18,6 +18,7 @@ use crate::site::{Accepted, View};
 use crate::time::{Span, Timestamp};
 use crate::vocabulary::{Finding, RecognisedBy, Says};
 
+pub(super) use discovery::standing_by;
 use discovery::{Discovery, reopens};
 use left::after_leaving;
 

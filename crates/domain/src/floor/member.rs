@@ -72,6 +72,9 @@ pub struct Member {
     /// May take a second customer at once, for one reception.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub may_take_second: bool,
+    /// A lead has put them before the order for the next new customer (P12-4).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub called_up: bool,
 }
 
 /// Whether somebody is on the floor.
@@ -223,6 +226,7 @@ impl Member {
             gone: false,
             busy: Vec::new(),
             may_take_second: false,
+            called_up: false,
         }
     }
 

@@ -44,7 +44,10 @@ pub(crate) fn permit(
             authorised(view.floor, by, view.policy.permit_by, cite)?;
             Ok(done(vec![Event::Floor(FloorEvent::Permitted(staff.clone(), what))]))
         }
-        // A change of the order for one case is a dispatch.
-        Permission::OrderChange => Err(Refusal::NotInPolicy("order_change")),
+        Permission::OrderChange => {
+            let cite = view.policy.order_change.as_ref().ok_or(Refusal::NotInPolicy("order_change"))?;
+            authorised(view.floor, by, view.policy.permit_by, cite)?;
+            Ok(done(vec![Event::Floor(FloorEvent::Permitted(staff.clone(), what))]))
+        }
     }
 }

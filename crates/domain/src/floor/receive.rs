@@ -180,8 +180,9 @@ impl Asking<'_> {
         books
             .owner
             .as_ref()
-            .or(books.contact.as_ref())
             .or(self.arrival.asks_for.as_ref())
+            .or(self.arrival.invited_by.as_ref())
+            .or(books.contact.as_ref())
             .or(books.referrer_owner.as_ref())
     }
 

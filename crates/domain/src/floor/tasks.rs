@@ -5,6 +5,7 @@ mod occasion;
 use chrono::SubsecRound;
 use serde::{Deserialize, Serialize};
 
+use crate::answer::Answer;
 use crate::command::{Command, Doing};
 use crate::event::{Event, FloorEvent};
 use crate::floor::conduct::{done, incident, known};
@@ -81,6 +82,9 @@ pub struct Record {
     /// What was filled in, as JSON; neither a name nor a phone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<String>,
+    /// What the clause wants filled in and nobody has.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<Label>,
 }
 
 impl Task {
@@ -206,13 +210,10 @@ pub(crate) fn report_done(view: View<'_>, doing: &Doing) -> Result<Accepted, Ref
     if let Some((_, cite)) = analysis.as_ref().filter(|_| doing.filled_in.is_empty() && !said) {
         return Err(Refusal::IncompleteRecord { missing: vec![Label::new("data")], cite: cite.clone() });
     }
-    if let Some(rule) = wants {
-        let missing = rule.fields.iter().filter(|field| !doing.filled_in.contains(field));
-        let missing: Vec<Label> = missing.cloned().collect();
-        if !missing.is_empty() {
-            return Err(Refusal::IncompleteRecord { missing, cite: Cite::Clause(rule.clause.clone()) });
-        }
-    }
+    // A fact is kept however little of it is known; what the clause wants besides is told, now and with the record.
+    let fields = wants.map(|rule| rule.fields.as_slice()).unwrap_or_default();
+    let missing: Vec<Label> =
+        fields.iter().filter(|field| !doing.filled_in.contains(field)).cloned().collect();
     let open = floor.tasks.iter().filter(|task| {
         let theirs = doing.staff.as_ref().is_none_or(|staff| task.staff == *staff);
         let about = doing.visitor.is_none() && doing.party.is_none()
@@ -238,8 +239,13 @@ pub(crate) fn report_done(view: View<'_>, doing: &Doing) -> Result<Accepted, Ref
         visitor: doing.visitor.clone(),
         about: doing.about.clone(),
         data: doing.data.clone(),
+        missing: missing.clone(),
     }))));
-    Ok(done(events))
+    if missing.is_empty() {
+        return Ok(done(events));
+    }
+    let answer = Answer::Incomplete { missing, cite: Cite::Clause(doing.clause.clone()) };
+    Ok(Accepted { events, answer })
 }
 
 /// When the next task that brings something is late.

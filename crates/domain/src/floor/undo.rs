@@ -78,6 +78,9 @@ pub struct Befallen {
     /// May take a second customer.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub may_take_second: bool,
+    /// Had a lead put them before the order?
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub called_up: bool,
 }
 
 /// What an assignment, about to be made by these events, will have changed.
@@ -223,6 +226,7 @@ impl Befallen {
             gave_up: member.gave_up,
             counted: matches!(&member.presence, Presence::Away(absence) if absence.given_up),
             may_take_second: member.may_take_second,
+            called_up: member.called_up,
         }
     }
 
@@ -233,6 +237,7 @@ impl Befallen {
         member.fines_cents = self.fines_cents;
         member.warnings = self.warnings;
         member.may_take_second = self.may_take_second;
+        member.called_up = self.called_up;
         member.gave_up = self.gave_up;
         if let Presence::Away(absence) = &mut member.presence {
             absence.given_up = self.counted;

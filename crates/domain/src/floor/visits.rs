@@ -12,7 +12,7 @@ use crate::floor::receive::{Asking, Reached, decide_visit};
 use crate::floor::{Arrival, Excluded, Floor, Member, Reception, findings, undo};
 use crate::ids::{Cite, StaffId, VisitorId};
 use crate::party;
-use crate::policy::Belongs;
+use crate::policy::{Belongs, FoundEffect};
 use crate::refusal::Refusal;
 use crate::site::{Accepted, View};
 use crate::time::Timestamp;
@@ -160,22 +160,14 @@ pub(crate) fn no_answer(view: View<'_>, visitor: &VisitorId, context: &Context) 
     Ok(Accepted { events, answer })
 }
 
-/// Whoever was called in vain leads the new explanation, once; further cells of theirs that the new scan passes are
-/// told by the same item.
+/// Whoever was called in vain is told in the order of the scan, once; further cells of theirs that it passes are told by
+/// the same item. Somebody whose cell is closed stood before all that the new scan comes upon.
 fn called_first(because: &mut Vec<Considered>, closed: Considered) {
-    let again = because.iter().position(|item| item.staff == closed.staff);
-    let item = match again {
-        Some(at) => {
-            let passed = because.remove(at);
-            if passed.outcome == Outcome::Keep {
-                Considered { closed_before: true, ..closed }
-            } else {
-                passed
-            }
-        }
-        None => Considered { closed_before: true, ..closed },
-    };
-    because.insert(0, item);
+    match because.iter_mut().find(|item| item.staff == closed.staff) {
+        Some(item) if item.outcome == Outcome::Keep => *item = Considered { closed_before: true, ..closed },
+        Some(_) => {}
+        None => because.insert(0, Considered { closed_before: true, ..closed }),
+    }
 }
 
 /// A visit that is being received.
@@ -204,9 +196,13 @@ pub(crate) fn leave(view: View<'_>, visitor: &VisitorId, at: Timestamp) -> Resul
         return Ok(done(vec![left]));
     }
     // No deal: it was a courtesy (P01-9c).
+    let courtesy = FoundEffect::Cell(CellUse::Provisional);
     let mut decision = (*reception.decision).clone();
     if let Some(chosen) = &mut decision.chosen {
         chosen.cell_use = CellUse::Reopened;
+        if let Some(rule) = view.policy.found.iter().find(|rule| rule.then.contains(&courtesy)) {
+            decision = findings::standing_by(&decision, &rule.cite);
+        }
     }
     let answer =
         DecisionAnswer { decision, handed_back: Some(false), reopened: vec![reception.staff.clone()] };
@@ -223,11 +219,13 @@ pub(crate) fn provisional_back(reception: &Reception) -> FloorEvent {
 pub(crate) fn assist(view: View<'_>, visitor: &VisitorId, staff: &StaffId) -> Result<Accepted, Refusal> {
     let by_rule = |events| Accepted { events, answer: Answer::DoneBy(view.policy.assist.clone()) };
     let reception = received(view.floor, visitor)?;
-    let member = signed_in(view, staff)?;
+    let member = known(view.floor, staff)?;
     if reception.staff == *staff || reception.assistants.contains(staff) {
         return Ok(by_rule(Vec::new()));
     }
-    if !member.on_floor() {
+    // A lead who helps need not have signed in: the sheet is the consultants' (P12-5f).
+    let lead = LEADS.contains(&member.role) && !member.signed_in();
+    if !lead && !signed_in(view, staff)?.on_floor() {
         return Err(Refusal::CannotReceive(staff.clone()));
     }
     let mut events = vec![Event::Floor(FloorEvent::Assisted(visitor.clone(), staff.clone()))];

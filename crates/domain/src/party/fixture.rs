@@ -317,6 +317,7 @@ fn policy(clause: &str) -> Policy {
         large_party: None,
         suspend_order: None,
         second_customer: None,
+        order_change: None,
         dispatch: cite.clone(),
         dispatchers: Vec::new(),
         evening: None,

@@ -148,8 +148,10 @@ fn visit(
     let first = (arrival.standing.owner.clone())
         .or_else(|| earlier.and_then(|visit| visit.first.clone()))
         .or_else(found_out);
+    // Whose they are, or become by this reception, though another receives (P11-7).
+    let whose = first.as_ref().or(decision.belongs_to.as_ref());
     let stand_in = chosen.capacity == Capacity::Proxy
-        && first.as_ref().is_some_and(|owner| stands_in(view.floor, &chosen.staff, owner, at));
+        && whose.is_some_and(|owner| stands_in(view.floor, &chosen.staff, owner, at));
     let referral = arrival.standing.referrer_owner.as_ref().filter(|original| {
         // A referral brings a customer whom nobody else holds, and splits only where another receives (P16-5).
         **original != chosen.staff && first.as_ref().is_none_or(|owner| owner == *original)

@@ -447,6 +447,11 @@ pub(super) const PHRASES: &[(&str, &str, &str)] = &[
     ),
     ("off_shift", "班前班后的接待不占轮次", "a reception outside one's shift uses no turn"),
     (
+        "order_change",
+        "个别情况下，主管可以让指定的人先接下一位新客户，不占轮次",
+        "in a single case a lead may put somebody before the order for the next new customer, using no turn",
+    ),
+    (
         "second_customer",
         "可以特许正在接待的人再接一位新客户",
         "permit somebody who is receiving to take another new customer",

@@ -87,7 +87,7 @@ from!(
 from!(Duty = Duty, Gates = Gates, Tasks = Tasks, Fairness = Fairness, Records = Records);
 
 /// The result of what was simply done: `{}`, or `{"diverged":true}` for a line that had become senseless.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Nothing {
     /// In a what-if, the line no longer made sense and was skipped.
@@ -96,6 +96,12 @@ pub struct Nothing {
     /// The clause by which it was done, where one decides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clause: Option<Label>,
+    /// What it brought people.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub incidents: Vec<super::Breach>,
+    /// What the clause wants filled in and is not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<Label>,
 }
 
 answer!(

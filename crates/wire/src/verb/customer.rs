@@ -208,10 +208,16 @@ body!(
 );
 body!(
     /// A consultant leaves the house.
-    Resign { must {
-        /// Who.
-        staff: Id,
-    } }
+    Resign {
+        must {
+            /// Who.
+            staff: Id,
+        }
+        may {
+            /// The lead who enters it.
+            by: Id,
+        }
+    }
 );
 body!(
     /// A stand-in for one's customers.

@@ -148,12 +148,18 @@ body!(
 );
 body!(
     /// Helps with a reception or joins it.
-    Assist { must {
-        /// Who is being received.
-        visitor: Id,
-        /// Who helps.
-        staff: Id,
-    } }
+    Assist {
+        must {
+            /// Who is being received.
+            visitor: Id,
+            /// Who helps.
+            staff: Id,
+        }
+        may {
+            /// The lead who sends them.
+            by: Id,
+        }
+    }
 );
 body!(
     /// Ends the reception or the call.

@@ -108,6 +108,7 @@ impl Floor {
         let occupies = waiting.arrival.channel != Channel::Web;
         if let Some(member) = self.member_mut(&chosen.staff) {
             member.may_take_second = false;
+            member.called_up = false;
             if occupies {
                 let cause = cause_of(kind);
                 member.busy.push(Occupation {

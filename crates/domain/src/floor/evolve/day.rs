@@ -21,6 +21,7 @@ impl Floor {
             member.left_in_turn = None;
             member.busy.clear();
             member.may_take_second = false;
+            member.called_up = false;
         }
         self.fronts.clear();
         self.evening = None;
@@ -54,7 +55,12 @@ impl Floor {
             return;
         }
         let counted = core::mem::replace(&mut self.month, month);
-        let sales = core::mem::take(&mut self.sales_month);
+        let mut sales = core::mem::take(&mut self.sales_month);
+        for (staff, stated) in self.deals_of(counted) {
+            // What a person stated of a month counts for more than what the site has seen of it.
+            sales.retain(|(known, _)| *known != staff);
+            sales.push((staff, stated));
+        }
         let follows = counted.is_some_and(|first| first.checked_add_months(Months::new(1)) == month);
         if follows && self.order_source == OrderSource::LastMonth {
             self.order_by_sales(&sales);

@@ -173,7 +173,7 @@ impl Discovery<'_> {
 }
 
 /// The decision as it stands, for the reason that a finding gives: who receives now does so by its rule.
-fn standing_by(decision: &Decision, cite: &Cite) -> Decision {
+pub(in crate::floor) fn standing_by(decision: &Decision, cite: &Cite) -> Decision {
     let mut told = decision.clone();
     if let Some(chosen) = &mut told.chosen {
         chosen.cite = cite.clone();

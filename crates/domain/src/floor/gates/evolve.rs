@@ -6,7 +6,7 @@ use super::{Counted, Figures, Gated, MONTHS_KEPT, first_of};
 use crate::event::FloorEvent;
 use crate::floor::Floor;
 use crate::ids::{Cite, StaffId};
-use crate::vocabulary::Metric;
+use crate::vocabulary::{Metric, OrderSource};
 
 impl Floor {
     /// Somebody's figures of a month, so far as they are in.
@@ -47,10 +47,28 @@ impl Floor {
                 None => self.figures.push(new.clone()),
             }
         }
+        if self.order_source == OrderSource::LastMonth {
+            self.order_by_last_month(figures);
+        }
         let newest = self.figures.iter().map(|figures| figures.month).max();
         if let Some(oldest) = newest.and_then(|month| month.checked_sub_months(Months::new(MONTHS_KEPT))) {
             self.figures.retain(|figures| figures.month >= oldest);
         }
+    }
+
+    /// Last month's figures, told when the month has begun, order its rows as if they had been counted (P12-5a).
+    fn order_by_last_month(&mut self, figures: &[Figures]) {
+        let last = self.day.and_then(|day| first_of(day).checked_sub_months(Months::new(1)));
+        if figures.iter().any(|new| Some(new.month) == last && new.sales.is_some()) {
+            let sales = self.deals_of(last);
+            self.order_by_sales(&sales);
+        }
+    }
+
+    /// The deals of a month, so far as its figures are in.
+    pub(in crate::floor) fn deals_of(&self, month: Option<NaiveDate>) -> Vec<(StaffId, u32)> {
+        let of_month = self.figures.iter().filter(|known| Some(known.month) == month);
+        of_month.filter_map(|known| Some((known.staff.clone(), known.sales?.1))).collect()
     }
 
     /// The month's count is settled, and the next one begins.

@@ -7,6 +7,7 @@ use crate::floor::judge::{Hindered, Wanted, judge};
 use crate::floor::{Member, Presence};
 use crate::ids::{Cite, StaffId};
 use crate::policy::{Consequence, Step, TakesEffect, VisitRule};
+use crate::site::View;
 use crate::turn_table::{CellKey, Hindrance, Passing, Scan, TableId, TurnTable, Verdict};
 use crate::vocabulary::{Capacity, Cause, CellUse, Outcome};
 
@@ -46,6 +47,9 @@ impl Asking<'_> {
     /// The earliest open cell whose consultant can receive now.
     pub(super) fn by_turn(&self, rule: &VisitRule, step: &Step, table: TableId) -> Tried {
         let cell_use = step.cell;
+        if let Some(called) = self.called_up(table) {
+            return Tried::Found(called, Vec::new(), Vec::new());
+        }
         let Some((sheet, scan)) = self.scan(table, Self::skills(rule, step)) else {
             return Tried::Nobody(Vec::new(), Vec::new());
         };
@@ -80,6 +84,25 @@ impl Asking<'_> {
             cite: self.cite_of(rule, step),
         };
         Tried::Found(chosen, because, incidents)
+    }
+
+    /// Somebody whom a lead has put before the order for one case, if they can receive: nobody is passed over and no cell
+    /// is used (P12-4).
+    fn called_up(&self, table: TableId) -> Option<Chosen> {
+        let View { floor, policy, .. } = self.view;
+        let cite = policy.order_change.as_ref()?;
+        let rows = &floor.table(table)?.rows;
+        let called = rows.iter().map(|row| &floor.members[row.seat]).filter(|member| member.called_up);
+        let mut able = called.filter(|member| {
+            matches!(judge(self.view, member, table, self.excluded, self.at), Verdict::Able)
+        });
+        Some(Chosen {
+            staff: able.next()?.id.clone(),
+            capacity: Capacity::Dispatched,
+            cell: None,
+            cell_use: CellUse::None,
+            cite: cite.clone(),
+        })
     }
 
     /// Is somebody next in turn who has been away for so short a time that the visitor waits for them?

@@ -118,7 +118,8 @@ fn of_command<'a>(view: View<'a>, command: &'a Command) -> Option<Happening<'a>>
         Command::FindOut(finding) if finding.what == Finding::CustomerOf => {
             let reception = view.floor.reception(&finding.visitor)?;
             Some(Happening {
-                colleague: finding.staff.clone(),
+                // Whose customer it is tells the colleague, also where nobody was named.
+                colleague: finding.staff.clone().or_else(|| owner_of(view, finding.customer.as_ref())),
                 reached: Some(finding.reached),
                 ..Happening::of_reception(Occasion::Found, reception)
             })
@@ -134,6 +135,12 @@ fn of_command<'a>(view: View<'a>, command: &'a Command) -> Option<Happening<'a>>
         Command::Dispute(party, _) => Some(Happening::of_party(Occasion::Dispute, None, party)),
         _ => None,
     }
+}
+
+fn owner_of(view: View<'_>, customer: Option<&PartyId>) -> Option<StaffId> {
+    let at = view.floor.clock?;
+    let claim = view.books.get(customer?)?.owner_at(&view.policy.ownership, at)?;
+    Some(claim.staff.clone())
 }
 
 fn of_floor<'a>(view: View<'a>, events: &'a [Event], event: &'a FloorEvent, found: &mut Vec<Happening<'a>>) {
@@ -396,6 +403,8 @@ pub struct Entry {
     pub about: Option<String>,
     /// What they filled in, as JSON.
     pub data: Option<String>,
+    /// What they should have filled in besides.
+    pub missing: Vec<Label>,
 }
 
 /// What is written down under a clause of what happened; the floor and the books are those before.
@@ -411,6 +420,7 @@ pub fn entries(view: View<'_>, clause: &ClauseId, asked: Option<&Command>, event
             visitor: record.visitor.clone(),
             about: record.about.clone(),
             data: record.data.clone(),
+            missing: record.missing.clone(),
             ..entry_of(clause, &Happening::new(Occasion::Arrival, None)).by_somebody()
         }),
         _ => None,
@@ -433,6 +443,7 @@ fn entry_of(clause: &ClauseId, happening: &Happening<'_>) -> Entry {
         since: happening.noted.since,
         about: None,
         data: None,
+        missing: Vec::new(),
     }
 }
 
