@@ -4,7 +4,7 @@ mod decision;
 mod finding;
 
 use domain::answer::{Answer, Ground, Proof, ProofKind};
-use domain::explanation::{Lang, finding_text, parties};
+use domain::explanation::{Lang, conduct_text, finding_text, parties};
 use domain::floor::Gated;
 use domain::ids::{Cite, StaffId};
 use domain::time::{Timestamp, Zone};
@@ -48,8 +48,13 @@ fn of_command(answer: &Answer, told: &Told, mode: TextMode) -> outcome::Answer {
         Answer::DoneBy(cite) => {
             outcome::Nothing { clause: clause(cite), ..outcome::Nothing::default() }.into()
         }
-        Answer::Befell(incidents) => outcome::Nothing {
+        Answer::Befell { cite, closed, incidents } => outcome::Nothing {
+            clause: cite.as_ref().and_then(clause),
             incidents: incidents.iter().map(|incident| decision::befell(incident, told.zone)).collect(),
+            text: (mode == TextMode::Both).then(|| {
+                let say = |lang| conduct_text(closed, incidents, lang, &house(told));
+                Text { zh: say(Lang::Zh), en: say(Lang::En) }
+            }),
             ..outcome::Nothing::default()
         }
         .into(),

@@ -22,4 +22,4 @@ pub use played::{Language, Played};
 pub use runner::{Options, Runner, Stores};
 pub use stopped::{BadFile, Stopped};
 pub use streaming::simulate;
-pub use verdict::{Miss, Verdict, hold, holds};
+pub use verdict::{Miss, Verdict, hold, hold_into, holds};

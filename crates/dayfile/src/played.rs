@@ -105,6 +105,7 @@ impl Played {
         match &self.came {
             Came::Told(told) => match told.answer(TextMode::Both)? {
                 Answer::Decision(decision) => decision.text,
+                Answer::Nothing(done) => done.text,
                 _ => None,
             },
             Came::Refused(failure) => Some(failure.detail()),
@@ -135,7 +136,7 @@ impl Played {
 }
 
 const DIVERGED: Nothing =
-    Nothing { diverged: true, clause: None, incidents: Vec::new(), missing: Vec::new() };
+    Nothing { diverged: true, clause: None, incidents: Vec::new(), missing: Vec::new(), text: None };
 
 /// Appends what time brought before line `line`.
 pub(crate) fn write_autos(
@@ -183,10 +184,10 @@ enum OneText {
 
 /// The answer with one of its two texts only, where that is wanted and it has any.
 fn spoken(mut answer: Answer, language: Language) -> Spoken {
+    let one = matches!(language, Language::Chinese | Language::English);
     let text = match &mut answer {
-        Answer::Decision(decision) if matches!(language, Language::Chinese | Language::English) => {
-            decision.text.take()
-        }
+        Answer::Decision(decision) if one => decision.text.take(),
+        Answer::Nothing(done) if one => done.text.take(),
         _ => None,
     };
     match text {

@@ -53,12 +53,26 @@ impl fmt::Display for Miss {
 /// # Errors
 /// Why the run stopped before the end of the file.
 pub fn hold(input: impl BufRead, stores: Stores<'_>, options: &Options) -> Result<Verdict, Stopped> {
+    let mut verdict = Verdict::default();
+    hold_into(&mut verdict, input, stores, options)?;
+    Ok(verdict)
+}
+
+/// As [`hold`]; what was held before a stop stands in `verdict`.
+///
+/// # Errors
+/// Why the run stopped before the end of the file.
+pub fn hold_into(
+    verdict: &mut Verdict,
+    input: impl BufRead,
+    stores: Stores<'_>,
+    options: &Options,
+) -> Result<(), Stopped> {
     let mut lines = Lines::new(input);
     let Some(first) = lines.next()? else {
         return Err(Stopped::bad_file(1, "the file is empty: its first line is the setting"));
     };
     let mut runner = Runner::open(first, stores, options)?;
-    let mut verdict = Verdict::default();
     while let Some(line) = lines.next()? {
         let played = runner.line(line)?;
         let (line, verb) = (played.line(), played.verb());
@@ -70,7 +84,7 @@ pub fn hold(input: impl BufRead, stores: Stores<'_>, options: &Options) -> Resul
         }
     }
     runner.finish()?;
-    Ok(verdict)
+    Ok(())
 }
 
 /// As [`hold`], but only whether everything is met; it stops at the first miss.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::decision::{Decision, Incident};
+use crate::decision::{Considered, Decision, Incident};
 use crate::floor::Gated;
 use crate::ids::{Cite, ClauseId, Label, PartyId, StaffId, VisitorId};
 use crate::party::Claim;
@@ -18,8 +18,18 @@ pub enum Answer {
     Done,
     /// Done, by this rule.
     DoneBy(Cite),
-    /// Done, and this befell people by it.
-    Befell(Vec<Incident>),
+    /// Done, and what befell people by it.
+    Befell {
+        /// By which rule it was done, where one decides.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cite: Option<Cite>,
+        /// Turns that were closed by it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        closed: Vec<Considered>,
+        /// Fines, bars, suspensions, warnings.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        incidents: Vec<Incident>,
+    },
     /// Written down, though these are not filled in that the clause wants.
     Incomplete {
         /// Which.

@@ -63,6 +63,12 @@ pub struct Decision {
     /// Nobody receives by oneself: the visitor waits for this person's choice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub awaits: Option<Awaits>,
+    /// What ties the receiver to a customer who is not theirs: they served them last, or a customer of theirs sent them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tie: Option<Receiver>,
+    /// The best match, and yet nobody able had every skill that is needed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unskilled: bool,
 }
 
 /// Whose choice a visitor waits for.
@@ -146,6 +152,8 @@ impl Decision {
             moved: None,
             ahead: None,
             awaits: None,
+            tie: None,
+            unskilled: false,
         }
     }
 }
@@ -210,7 +218,8 @@ pub struct Considered {
     /// At most so many deferred cells for this absence; the rest are forfeited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cap: Option<u8>,
-    /// So many of their cells go by unmade-up at this very arrival, for `cap` are deferred already (P01-4a).
+    /// So many of their cells go by unmade-up at this very arrival, for `cap` are deferred already (P01-4a), or for the
+    /// round at whose end they would stand is over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lost: Option<u32>,
     /// It counts as a turn given up by choice: so many on this day now.

@@ -4,6 +4,7 @@
 //! improved, and still cites the same clauses.
 
 mod chinese;
+mod conduct;
 mod english;
 mod findings;
 mod kept_out;
@@ -18,6 +19,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+pub use conduct::conduct_text;
 pub use findings::{finding_text, parties};
 pub use kept_out::kept_out_text;
 pub use refusals::{refusal, refusal_title};
@@ -106,6 +108,11 @@ fn past(considered: &Considered) -> bool {
 fn lapses(considered: &Considered) -> bool {
     considered.in_grace
         && matches!(considered.outcome, Outcome::Defer | Outcome::DeferPriority | Outcome::DeferOnClaim)
+}
+
+/// Moved to the end of a round that is over: nothing is kept.
+fn round_is_over(considered: &Considered) -> bool {
+    considered.outcome == Outcome::MoveToEnd && considered.lost.is_some()
 }
 
 /// What the very rule that passed somebody over brought them besides: told in the same sentence.

@@ -100,7 +100,7 @@ pub fn decide(view: View<'_>, command: &Command, context: &Context) -> Result<Ac
     authority::may_ask(view.floor, command, &context.actor, context.happened_at < context.at)?;
     not_before_its_visit(view.floor, command, context.happened_at)?;
     let mut accepted = dispatch(view, command, context)?;
-    tell_what_befell(&mut accepted);
+    accepted.answer = with_what_befell(accepted.answer, &accepted.events);
     let changed = floor::standings_after(view, &accepted.events, context.happened_at);
     accepted.events.extend(changed);
     accepted.events.extend(floor::front_after(view, &accepted.events, context.happened_at));
@@ -113,15 +113,25 @@ pub fn decide(view: View<'_>, command: &Command, context: &Context) -> Result<Ac
     Ok(accepted)
 }
 
-/// What is simply done says what it brought people (P03-1, P14-6).
-fn tell_what_befell(accepted: &mut Accepted) {
-    let incurred = accepted.events.iter().filter_map(|event| match event {
-        Event::Floor(FloorEvent::Incurred(incident)) => Some(incident.clone()),
-        _ => None,
-    });
-    let incurred: Vec<_> = incurred.collect();
-    if accepted.answer == Answer::Done && !incurred.is_empty() {
-        accepted.answer = Answer::Befell(incurred);
+/// What was simply done, with the turns that it closed and what it brought upon people.
+fn with_what_befell(answer: Answer, events: &[Event]) -> Answer {
+    let cite = match &answer {
+        Answer::Done => None,
+        Answer::DoneBy(cite) => Some(cite.clone()),
+        _ => return answer,
+    };
+    let (mut closed, mut incidents) = (Vec::new(), Vec::new());
+    for event in events {
+        match event {
+            Event::Floor(FloorEvent::CellClosed { closed: turn, .. }) => closed.push(turn.clone()),
+            Event::Floor(FloorEvent::Incurred(incident)) => incidents.push(incident.clone()),
+            _ => {}
+        }
+    }
+    if closed.is_empty() && incidents.is_empty() {
+        answer
+    } else {
+        Answer::Befell { cite, closed, incidents }
     }
 }
 

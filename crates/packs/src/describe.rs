@@ -71,14 +71,14 @@ fn chapter(speaker: &mut Speaker, section: &Section<'_>, document: &Table) -> St
     for (key, order) in section.keys {
         match document.get(*key) {
             Some(Value::Array(rules)) => {
-                lines.extend(
-                    rules.iter().filter_map(Value::as_table).map(|rule| speaker.rule(key, order, rule)),
-                );
+                let alone = rules.len() == 1;
+                let rules = rules.iter().filter_map(Value::as_table);
+                lines.extend(rules.map(|rule| speaker.rule(key, order, rule, alone)));
             }
             Some(Value::Table(settings)) if order.is_empty() => {
                 lines.extend(settings.iter().filter_map(|(name, value)| speaker.setting(key, name, value)));
             }
-            Some(Value::Table(settings)) => lines.push(speaker.rule(key, order, settings)),
+            Some(Value::Table(settings)) => lines.push(speaker.rule(key, order, settings, true)),
             _ => {}
         }
     }
@@ -90,14 +90,18 @@ fn chapter(speaker: &mut Speaker, section: &Section<'_>, document: &Table) -> St
         Lang::En => section.en,
     };
     let mut text = format!("\n## {heading}\n\n");
-    if section.ordered {
+    if section.ordered && lines.len() > 1 {
         text += match speaker.lang {
             Lang::Zh => "从上往下看，第一条符合的算数。\n\n",
             Lang::En => "Read from the top: the first that fits decides.\n\n",
         };
     }
     for (place, line) in lines.iter().enumerate() {
-        text += &if section.ordered { format!("{}. {line}\n", place + 1) } else { format!("- {line}\n") };
+        text += &if section.ordered && lines.len() > 1 {
+            format!("{}. {line}\n", place + 1)
+        } else {
+            format!("- {line}\n")
+        };
     }
     text
 }

@@ -1,7 +1,7 @@
 //! A decision in Chinese, in the words of a sales office: 轮次, 补接, 移到末位, 不补.
 
 use super::prose::Prose;
-use super::{House, apart, besides, lapses, passed_over, past};
+use super::{House, apart, besides, lapses, passed_over, past, round_is_over};
 use crate::decision::{Ahead, Chosen, Considered, Decision, Incident, KnownBy, Moved, Rank};
 use crate::vocabulary::{Capacity, Cause, CellUse, Channel, Outcome, Precedence, Receiver};
 
@@ -62,7 +62,11 @@ fn receives(prose: &mut Prose, decision: &Decision, chosen: &Chosen, house: &Hou
     match chosen.capacity {
         Capacity::Turn => prose.say("，按轮次"),
         Capacity::MakeUp | Capacity::Proxy => prose,
-        Capacity::Owner => prose.say("，是").name(&chosen.staff, house).say("的客户"),
+        Capacity::Owner => match decision.tie {
+            Some(Receiver::Referrer) => prose.say("，介绍人是").name(&chosen.staff, house).say("的客户"),
+            Some(_) => prose.say("，上次由").name(&chosen.staff, house).say("接待"),
+            None => prose.say("，是").name(&chosen.staff, house).say("的客户"),
+        },
         Capacity::Named if decision.named_by.is_some() => match &decision.named_by {
             Some(by) if *by == chosen.staff => prose.say("，轮到本人，由本人接待"),
             Some(by) => prose.say("，由轮到的").name(by, house).say("指定"),
@@ -73,6 +77,7 @@ fn receives(prose: &mut Prose, decision: &Decision, chosen: &Chosen, house: &Hou
         Capacity::LastInOrder => prose.say("，派给排在末位的人"),
         Capacity::Dispatched => prose.say("，由主管指派"),
         Capacity::OnDuty => prose.say("，按当班安排"),
+        Capacity::Match if decision.unskilled => prose.say("，眼下没有完全符合客户需求的人有空"),
         Capacity::Match => prose.say("，按客户需求匹配"),
     };
     cell(prose, decision, chosen);
@@ -174,12 +179,12 @@ fn passed(prose: &mut Prose, decision: &Decision, considered: &Considered, house
     if let Some(why) = considered.cause {
         prose.say(cause(why)).say("，");
     }
-    prose.say(outcome(considered.outcome));
+    prose.say(if round_is_over(considered) { ROUND_IS_OVER } else { outcome(considered.outcome) });
     prose.say_if(lapses(considered), "，离岗超时即作废");
     if let Some(cap) = considered.cap {
         prose.say("，期间最多补").number(cap).say("轮");
     }
-    if let Some(lost) = considered.lost {
+    if let Some(lost) = considered.lost.filter(|_| !round_is_over(considered)) {
         prose.say("；超出的").number(lost).say("轮这次作废，不补");
     }
     prose.say_if(considered.falls_now && decision.chosen.is_none(), "，客户一到即生效");
@@ -190,7 +195,10 @@ fn passed(prose: &mut Prose, decision: &Decision, considered: &Considered, house
     prose.cite(&considered.cite).stop();
 }
 
-fn befell(prose: &mut Prose, incident: &Incident, house: &House<'_>) {
+/// Moved to the end of a round that whoever received has left behind.
+pub(super) const ROUND_IS_OVER: &str = "移到末位，但这一轮已经过去，不补";
+
+pub(super) fn befell(prose: &mut Prose, incident: &Incident, house: &House<'_>) {
     let mut first = true;
     let mut and = |prose: &mut Prose| {
         prose.say_if(!first, "，");

@@ -57,6 +57,8 @@ pub(super) fn decision(visitor: &str, chosen: Option<Chosen>, passed: Vec<Consid
         moved: None,
         ahead: None,
         awaits: None,
+        tie: None,
+        unskilled: false,
     }
 }
 

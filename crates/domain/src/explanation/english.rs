@@ -1,7 +1,7 @@
 //! A decision in English, plain and short.
 
 use super::prose::Prose;
-use super::{House, apart, besides, lapses, passed_over, past};
+use super::{House, apart, besides, lapses, passed_over, past, round_is_over};
 use crate::decision::{Ahead, Chosen, Considered, Decision, Incident, KnownBy, Moved, Rank};
 use crate::vocabulary::{Capacity, Cause, CellUse, Channel, Outcome, Precedence, Receiver};
 
@@ -62,7 +62,11 @@ fn receives(prose: &mut Prose, decision: &Decision, chosen: &Chosen, house: &Hou
     match chosen.capacity {
         Capacity::Turn => prose.say(" by turn"),
         Capacity::MakeUp => prose.say(" as a make-up"),
-        Capacity::Owner => prose.say(" as the customer's own consultant"),
+        Capacity::Owner => prose.say(match decision.tie {
+            Some(Receiver::Referrer) => " as the consultant of the customer who sent them",
+            Some(_) => " as the one who served them last",
+            None => " as the customer's own consultant",
+        }),
         Capacity::Named if decision.named_by.is_some() => {
             prose.say(", as ");
             match &decision.named_by {
@@ -77,6 +81,9 @@ fn receives(prose: &mut Prose, decision: &Decision, chosen: &Chosen, house: &Hou
         Capacity::LastInOrder => prose.say(" as the last in the order"),
         Capacity::Dispatched => prose.say(", sent by a supervisor"),
         Capacity::OnDuty => prose.say(", being on duty"),
+        Capacity::Match if decision.unskilled => {
+            prose.say(" although nobody free has every skill that is needed")
+        }
         Capacity::Match => prose.say(" as the best match for what is needed"),
     };
     cell(prose, decision, chosen);
@@ -188,12 +195,16 @@ fn passed(prose: &mut Prose, decision: &Decision, considered: &Considered, house
         prose.say_if(cause.state, if past(considered) { " was" } else { " is" });
         prose.say(" ").say(cause.words);
     }
-    prose.say_if(past(considered), ", earlier").say(": ").say(outcome(considered.outcome));
+    prose.say_if(past(considered), ", earlier").say(": ").say(if round_is_over(considered) {
+        ROUND_IS_OVER
+    } else {
+        outcome(considered.outcome)
+    });
     prose.say_if(lapses(considered), " unless the absence lasts too long");
     if let Some(cap) = considered.cap {
         prose.say(", at most ").number(cap).say(" in that time");
     }
-    if let Some(lost) = considered.lost {
+    if let Some(lost) = considered.lost.filter(|_| !round_is_over(considered)) {
         prose.say("; beyond that, ").number(lost).say(if lost == 1 {
             " turn is lost now"
         } else {
@@ -208,7 +219,11 @@ fn passed(prose: &mut Prose, decision: &Decision, considered: &Considered, house
     prose.cite(&considered.cite).stop();
 }
 
-fn befell(prose: &mut Prose, incident: &Incident, house: &House<'_>) {
+/// Moved to the end of a round that whoever received has left behind.
+pub(super) const ROUND_IS_OVER: &str =
+    "moved to the end of the order, but that round is over, so the turn is lost";
+
+pub(super) fn befell(prose: &mut Prose, incident: &Incident, house: &House<'_>) {
     let mut first = true;
     let mut and = |prose: &mut Prose| {
         prose.say_if(!first, ", ");

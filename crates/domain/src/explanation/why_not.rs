@@ -22,7 +22,7 @@ use crate::decision::{Chosen, Considered, Decision};
 use crate::floor::{Bar, Floor, Gated, Member, Presence, Shift};
 use crate::ids::{Cite, StaffId};
 use crate::time::Timestamp;
-use crate::vocabulary::{Capacity, Cause, GateStep, Metric, Outcome, Reason, Role, Status};
+use crate::vocabulary::{Capacity, Cause, GateStep, Metric, Outcome, Reason, Receiver, Role, Status};
 use floor_then::FloorThen;
 
 /// The answer to "why not me?".
@@ -80,6 +80,9 @@ pub enum WhyNotReason {
         /// Who had named them, where it was not the visitor.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         named_by: Option<StaffId>,
+        /// What tied them to a customer who is not theirs.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tie: Option<Receiver>,
     },
     /// Does not take part, by what they do in the house.
     NotAConsultant {
@@ -353,6 +356,7 @@ fn outside(decision: &Decision, chosen: &Chosen, belongs_to: Option<StaffId>) ->
         to: chosen.staff.clone(),
         capacity: chosen.capacity,
         named_by: decision.named_by.clone(),
+        tie: decision.tie,
     };
     answer(reason, Change::Nothing { belongs_to }, Some(chosen.cite.clone()))
 }

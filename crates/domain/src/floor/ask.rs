@@ -47,8 +47,10 @@ pub(crate) fn ask(view: View<'_>, question: &Question, at: Timestamp) -> Result<
         }
         Question::Reception(visitor) => reception(view, visitor),
         Question::Owner(party) => {
-            let party = view.books.get(party).ok_or_else(|| Refusal::UnknownParty(party.clone()))?;
-            Ok(party.ownership(&view.policy.ownership, at))
+            let nobodys = Finding::Owner { claim: None, state: None, protected_until: None };
+            // Whoever still waits, or left unserved, is not in the books yet: nobody's.
+            let known = view.books.get(party);
+            Ok(known.map_or(nobodys, |party| party.ownership(&view.policy.ownership, at)))
         }
         Question::Eligible(staff) => eligible(view, staff, at),
         Question::Tasks(staff) => {

@@ -61,19 +61,16 @@ pub(crate) fn report(
 ) -> Result<Accepted, Refusal> {
     known(view.floor, staff)?;
     known(view.floor, by)?;
-    let breach = view
-        .policy
-        .breaches
-        .iter()
-        .find(|breach| breach.of.contains(clause))
-        .ok_or_else(|| Refusal::UnknownClause(clause.clone()))?;
     let cite = Cite::Clause(clause.clone());
+    let no_breach = || Refusal::NoBreach { staff: staff.clone(), cite: cite.clone() };
+    let breach =
+        view.policy.breaches.iter().find(|breach| breach.of.contains(clause)).ok_or_else(no_breach)?;
     // A home owner who visits as such may be spoken to by anybody (P01-1b).
     let floor = view.floor;
     let received = towards.and_then(|visitor| floor.reception(visitor)).map(|reception| &reception.arrival);
     let waiting = towards.and_then(|visitor| floor.waiting_for(visitor)).map(|waiting| &waiting.arrival);
     if received.or(waiting).is_some_and(|arrival| breach.except.contains(&arrival.says)) {
-        return Err(Refusal::NoBreach { staff: staff.clone(), cite });
+        return Err(no_breach());
     }
     let incident = incident(view.floor, staff, &breach.consequence, cite, context.happened_at);
     Ok(done(vec![Event::Floor(FloorEvent::Incurred(incident))]))

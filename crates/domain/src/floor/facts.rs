@@ -25,6 +25,10 @@ fn holds(view: View<'_>, condition: &VisitCondition, arrival: &Arrival, at: Time
         VisitCondition::Owned(wanted) => books.owner.is_some() == *wanted,
         VisitCondition::State(state) => books.owner.is_some() && books.state == Some(*state),
         VisitCondition::OwnerBusy(wanted) => owner_busy(view, arrival, at) == *wanted,
+        VisitCondition::OwnerOnFloor(wanted) => {
+            let owner = books.owner.as_ref().and_then(|owner| view.floor.member(owner));
+            owner.is_some_and(|owner| owner.on_floor() && !owner.gone) == *wanted
+        }
         VisitCondition::SameDay(wanted) => books.same_day == *wanted,
         VisitCondition::CallsOnly(wanted) => (books.known && books.calls_only) == *wanted,
         VisitCondition::AsksFor(wanted) => arrival.asks_for.is_some() == *wanted,

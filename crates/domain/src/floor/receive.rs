@@ -64,6 +64,8 @@ pub(crate) fn decide_visit(asking: Asking<'_>) -> Reached {
         moved: None,
         ahead: None,
         awaits: None,
+        tie: None,
+        unskilled: false,
     };
     let Some(rule) = visit_rule(asking.view, arrival, asking.at) else {
         return Reached { decision, belongs: Belongs::FirstToReceive };
@@ -76,6 +78,8 @@ pub(crate) fn decide_visit(asking: Asking<'_>) -> Reached {
             Tried::Found(chosen, because, incidents) => {
                 decision.because = because;
                 decision.incidents = incidents;
+                decision.tie = asking.tie(step.who, &chosen.staff);
+                decision.unskilled = chosen.capacity == Capacity::Match && asking.lacks_skills(&chosen.staff);
                 decision.because.push(Considered::passed(
                     chosen.staff.clone(),
                     None,
@@ -172,6 +176,18 @@ impl Asking<'_> {
         let proxies = stays_with.is_some_and(|owner| Some(owner) != able);
         let capacity = if proxies { Capacity::Proxy } else { Capacity::OnDuty };
         self.one(rule, step, able, capacity, table, rather)
+    }
+
+    /// What ties somebody to a customer who is not theirs, where that is why they receive.
+    fn tie(&self, who: Receiver, staff: &StaffId) -> Option<Receiver> {
+        let tied = matches!(who, Receiver::Contact | Receiver::Referrer);
+        (tied && self.arrival.standing.owner.as_ref() != Some(staff)).then_some(who)
+    }
+
+    /// Without some skill that the visitor needs?
+    fn lacks_skills(&self, staff: &StaffId) -> bool {
+        let member = self.view.floor.member(staff);
+        member.is_some_and(|member| self.arrival.needs.iter().any(|skill| !member.skills.contains(skill)))
     }
 
     /// Whose customer the visitor is, or for whom they ask.

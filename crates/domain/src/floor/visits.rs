@@ -379,6 +379,8 @@ pub(crate) fn outside_order(
         moved,
         ahead: None,
         awaits: None,
+        tie: None,
+        unskilled: false,
     };
     let nobodys = visit_rule(view, arrival, at).is_some_and(|rule| rule.belongs == Belongs::Nobody);
     let belongs = if nobodys { Belongs::Nobody } else { Belongs::FirstToReceive };

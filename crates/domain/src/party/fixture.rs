@@ -194,6 +194,8 @@ pub(super) fn decision(arrival: &Arrival, who: &str, capacity: Capacity) -> Deci
         moved: None,
         ahead: None,
         awaits: None,
+        tie: None,
+        unskilled: false,
     }
 }
 

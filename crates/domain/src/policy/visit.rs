@@ -33,6 +33,8 @@ pub enum VisitCondition {
     State(CustomerState),
     /// The owner is (or is not) on the floor and receiving somebody.
     OwnerBusy(bool),
+    /// The owner is (or is not) on the floor, receiving or free; away from it is not on it.
+    OwnerOnFloor(bool),
     /// The party was received before on this civil day.
     SameDay(bool),
     /// The party has so far only called.

@@ -139,15 +139,20 @@ impl Row {
         highest
     }
 
-    /// How many cells that stand before `limit` are closed although such cells are deferred: those beyond the cap.
-    pub(crate) fn lost_beyond_cap(&self, position: usize, limit: CellKey, passing: Passing) -> Option<u32> {
-        passing.cap?;
+    /// How many cells that stand before `limit` are closed although such cells are kept: those beyond the cap, and those
+    /// that would move to the end of a round that is over.
+    pub(crate) fn lost_all_the_same(&self, position: usize, limit: CellKey, passing: Passing) -> Option<u32> {
+        let kept = match passing.outcome {
+            Outcome::MoveToEnd => Outcome::Defer,
+            other => passing.cap.map(|_| other)?,
+        };
         let open = |row: &Self, passing: Passing| {
             let mut row = row.clone();
             row.pass(position, limit, passing);
             row.open.len()
         };
-        let lost = open(self, Passing { cap: None, ..passing }).saturating_sub(open(self, passing));
+        let kept = Passing { outcome: kept, cap: None, ..passing };
+        let lost = open(self, kept).saturating_sub(open(self, passing));
         u32::try_from(lost).ok().filter(|lost| *lost > 0)
     }
 

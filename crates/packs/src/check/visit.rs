@@ -44,6 +44,7 @@ fn key(condition: &When) -> &'static str {
         When::Owned(_) => "owned",
         When::State(_) => "state",
         When::OwnerBusy(_) => "owner_busy",
+        When::OwnerOnFloor(_) => "owner_on_floor",
         When::SameDay(_) => "same_day",
         When::CallsOnly(_) => "calls_only",
         When::AsksFor(_) => "asks_for",
@@ -118,6 +119,9 @@ fn steps(check: &mut Check<'_>, entry: &Located<VisitEntry>, rule: &VisitRule, p
                 format!("whoever is sent by `{word}` comes outside the order and uses no turn: write `none`"),
             );
         }
+        if step.who == Receiver::Owner && rule.when.contains(&When::OwnerOnFloor(false)) {
+            check.complain(written.at, "an owner who is off the floor cannot receive: leave `owner` out");
+        }
         if step.who == Receiver::Turn && step.cell == CellUse::Ahead {
             let at = written.cell.as_ref().or(entry.cell.as_ref()).map_or(written.at, |cell| cell.at);
             check.complain(
@@ -130,7 +134,9 @@ fn steps(check: &mut Check<'_>, entry: &Located<VisitEntry>, rule: &VisitRule, p
 
 /// Complains of a choice that nobody has, and of a company in which nobody comes.
 fn flags(check: &mut Check<'_>, entry: &Located<VisitEntry>, rule: &VisitRule) {
-    let owned = |when: &When| matches!(when, When::Owned(true) | When::State(_) | When::OwnerBusy(true));
+    let owned = |when: &When| {
+        matches!(when, When::Owned(true) | When::State(_) | When::OwnerBusy(true) | When::OwnerOnFloor(true))
+    };
     if let Some(chooses) = entry.owner_chooses.as_ref().filter(|chooses| chooses.value)
         && !rule.when.iter().any(owned)
     {

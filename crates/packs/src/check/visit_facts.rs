@@ -14,6 +14,7 @@ struct Books {
     calls_only: bool,
     redistributed: Option<bool>,
     owner_busy: bool,
+    owner_on_floor: bool,
 }
 
 /// For whom they ask and who sent them; only combinations that can exist.
@@ -129,14 +130,26 @@ fn books() -> Vec<Books> {
         calls_only: false,
         redistributed: None,
         owner_busy: false,
+        owner_on_floor: false,
     }];
     for state in [None, Some(CustomerState::Open), Some(CustomerState::Closed)] {
         let given: &[Option<bool>] = if state.is_some() { &[None, Some(false), Some(true)] } else { &[None] };
         for redistributed in given.iter().copied() {
             for (same_day, calls_only) in [(false, false), (false, true), (true, false), (true, true)] {
-                for owner_busy in if state.is_some() { &[false, true][..] } else { &[false][..] } {
-                    let owner_busy = *owner_busy;
-                    all.push(Books { known: true, state, same_day, calls_only, redistributed, owner_busy });
+                // Whoever is receiving is on the floor.
+                let owners = [(false, false), (false, true), (true, true)];
+                for (owner_busy, owner_on_floor) in
+                    owners.into_iter().take(if state.is_some() { 3 } else { 1 })
+                {
+                    all.push(Books {
+                        known: true,
+                        state,
+                        same_day,
+                        calls_only,
+                        redistributed,
+                        owner_busy,
+                        owner_on_floor,
+                    });
                 }
             }
         }
@@ -151,6 +164,7 @@ impl Books {
             When::Owned(wanted) => Some(self.state.is_some() == *wanted),
             When::State(wanted) => Some(self.state == Some(*wanted)),
             When::OwnerBusy(wanted) => Some(self.owner_busy == *wanted),
+            When::OwnerOnFloor(wanted) => Some(self.owner_on_floor == *wanted),
             When::SameDay(wanted) => Some(self.same_day == *wanted),
             When::CallsOnly(wanted) => Some(self.calls_only == *wanted),
             When::Redistributed { followed_up } => Some(self.redistributed == Some(*followed_up)),
@@ -166,6 +180,7 @@ impl Books {
         said.extend(self.state.map(|state| format!("state = {}", state.word())));
         said.extend(self.redistributed.map(|followed| format!("redistributed.followed_up = {followed}")));
         said.extend(self.owner_busy.then(|| "owner_busy = true".to_owned()));
+        said.extend(self.owner_on_floor.then(|| "owner_on_floor = true".to_owned()));
         said.extend(self.same_day.then(|| "same_day = true".to_owned()));
         said.extend(self.calls_only.then(|| "calls_only = true".to_owned()));
         said.join(", ")

@@ -81,6 +81,7 @@ pub(super) const PHRASES: &[(&str, &str, &str)] = &[
     ("excused=true", "不用另行批准", "needs nobody's approval"),
     ("excused=false", "须经批准才算准假", "is excused with a lead's approval only"),
     // visits: conditions
+    ("visit.only", "所有客户", "everybody"),
     ("visit.else", "其余的客户", "everybody else"),
     ("channel", "{}客户", "who comes by {}"),
     ("known=true", "在册的客户", "known to the books"),
@@ -90,6 +91,8 @@ pub(super) const PHRASES: &[(&str, &str, &str)] = &[
     ("state", "{}", "{}"),
     ("state:open", "尚未成交", "still looking"),
     ("state:closed", "已经成交", "has bought"),
+    ("owner_on_floor=true", "归属人在场", "whose consultant is on the floor"),
+    ("owner_on_floor=false", "归属人不在场", "whose consultant is off the floor"),
     ("same_day=true", "当天已经来过", "received before on the same day"),
     ("same_day=false", "当天头一次来", "not received before on the same day"),
     ("calls_only=true", "以前只来过电话", "who has only called so far"),
@@ -265,6 +268,7 @@ pub(super) const PHRASES: &[(&str, &str, &str)] = &[
     ("leaver", "员工离职，客户由上级重新分配", "a leaver's customers are given to others"),
     ("delegate", "可以指定替班人接待自己的客户", "a stand-in may be named for one's customers"),
     // shares
+    ("split.only", "每笔成交", "every deal"),
     ("split.else", "其余的成交", "every other deal"),
     ("closer_owns=true", "成交人就是归属人", "whoever closes owns the customer"),
     ("closer_owns=false", "成交人不是归属人", "whoever closes does not own the customer"),

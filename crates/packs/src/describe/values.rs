@@ -49,7 +49,9 @@ impl Speaker {
     }
 
     /// One rule as a sentence: its conditions, then what it says, then on what it rests.
-    pub(super) fn rule(&mut self, section: &str, order: &[&str], rule: &Table) -> String {
+    ///
+    /// `alone`: the list has no other rule, so that nothing is "left".
+    pub(super) fn rule(&mut self, section: &str, order: &[&str], rule: &Table, alone: bool) -> String {
         let left = rule.keys().map(String::as_str).filter(|key| !order.contains(key) && !RESTS.contains(key));
         let keys: Vec<&str> = order.iter().copied().chain(left).collect();
         let mut parts: Vec<String> = Vec::new();
@@ -70,7 +72,9 @@ impl Speaker {
             }
         }
         if heads.is_empty() && order.contains(&"if") {
-            heads.extend(self.phrase(&[&format!("{section}.else")]).map(str::to_owned));
+            let (only, rest) = (format!("{section}.only"), format!("{section}.else"));
+            let keys = if alone { [&*only, &*rest] } else { [&*rest, &*rest] };
+            heads.extend(self.phrase(&keys).map(str::to_owned));
         }
         parts.retain(|part| !part.is_empty());
         let head = heads.join(self.pick("，且", " and "));

@@ -20,6 +20,7 @@ pub(super) fn visit(facts: &VisitIf) -> Vec<VisitCondition> {
         yes_no(facts.owned.as_ref(), When::Owned),
         facts.state.as_ref().map(|state| When::State(state.value.0)),
         yes_no(facts.owner_busy.as_ref(), When::OwnerBusy),
+        yes_no(facts.owner_on_floor.as_ref(), When::OwnerOnFloor),
         yes_no(facts.same_day.as_ref(), When::SameDay),
         yes_no(facts.calls_only.as_ref(), When::CallsOnly),
         yes_no(facts.asks_for.as_ref(), When::AsksFor),

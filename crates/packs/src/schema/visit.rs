@@ -48,6 +48,8 @@ pub(crate) struct VisitIf {
     pub(crate) state: Option<Located<Said<CustomerState>>>,
     /// The owner is on the floor and receiving somebody.
     pub(crate) owner_busy: Option<Located<bool>>,
+    /// The owner is on the floor, receiving or free; whoever has stepped away is not.
+    pub(crate) owner_on_floor: Option<Located<bool>>,
     /// The party was received before on this day.
     pub(crate) same_day: Option<Located<bool>>,
     /// The party has so far only called.

@@ -24,17 +24,19 @@ pub(crate) fn run(Arguments { days }: Arguments) -> ExitCode {
         let (mut passed, mut failed) = (0, 0);
         for day in &days {
             let name = day.display();
-            match held(day) {
-                Ok(verdict) => {
-                    passed += verdict.passed;
-                    failed += verdict.misses.len();
-                    for miss in &verdict.misses {
-                        writeln!(out, "{name}:{miss}")?;
-                    }
+            let mut verdict = Verdict::default();
+            let held = held(day, &mut verdict);
+            passed += verdict.passed;
+            failed += verdict.misses.len();
+            for miss in &verdict.misses {
+                writeln!(out, "{name}:{miss}")?;
+            }
+            match held {
+                Ok(()) => {
                     writeln!(out, "{name}: {} passed, {} failed", verdict.passed, verdict.misses.len())?;
                 }
                 Err(why) => {
-                    // Misses of earlier files come before the complaint on either stream.
+                    // Misses of earlier lines and files come before the complaint on either stream.
                     out.flush()?;
                     unread = Some(day_input::stopped(day, &why));
                 }
@@ -48,6 +50,7 @@ pub(crate) fn run(Arguments { days }: Arguments) -> ExitCode {
     unread.unwrap_or(told)
 }
 
-fn held(day: &Path) -> Result<Verdict, Stopped> {
-    dayfile::hold(day_input::open(day)?, &day_input::store, &day_input::options(day, None))
+fn held(day: &Path, verdict: &mut Verdict) -> Result<(), Stopped> {
+    let options = day_input::options(day, None);
+    dayfile::hold_into(verdict, day_input::open(day)?, &day_input::store, &options)
 }

@@ -1,6 +1,6 @@
 //! The results other than decisions: registrations, deals, disputes, and the answers to questions.
 
-use super::Decision;
+use super::{Breach, Decision, Text};
 use crate::vocabulary::{Cell, Channel, CustomerState};
 use crate::{Label, Money, Month, Share, Stamp};
 use serde::{Deserialize, Serialize};
@@ -96,9 +96,12 @@ pub struct Nothing {
     /// The clause by which it was done, where one decides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clause: Option<Label>,
-    /// What it brought people.
+    /// What befell people by it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub incidents: Vec<super::Breach>,
+    pub incidents: Vec<Breach>,
+    /// The turn that it closed and what befell people by it, in words; absent where nothing did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Text>,
     /// What the clause wants filled in and is not.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<Label>,

@@ -74,7 +74,7 @@ pub(super) const fn around(refusal: &Refusal) -> (&'static str, &'static str) {
         Refusal::NotReceived(_) => ("来访", "还没有派人接待，或者已经结束"),
         Refusal::Over(_) => ("来访", "已经结束"),
         Refusal::NotTheirs { .. } => ("这件事不该由", "来办：既不是接待人，也不是归属人，也不在首位"),
-        Refusal::NoBreach { .. } => ("", "没有违规：制度对这类来访者另有规定"),
+        Refusal::NoBreach { .. } => ("", "没有违规：制度没有为这一条定下后果，或对这类来访者另有规定"),
         Refusal::NotFirstInTurn(_) => ("", "现在不在首位，不能让出或放弃轮次"),
         Refusal::DeskEmpty { .. } => ("", "一走，控台就没有能接待的人了，须先有人替"),
         Refusal::TooEarly { .. } => ("", "在首位等候的时间还不够，不能让出本轮"),
@@ -104,7 +104,7 @@ pub(super) const fn around(refusal: &Refusal) -> (&'static str, &'static str) {
 
 pub(super) const fn role(role: Role) -> &'static str {
     match role {
-        Role::Consultant => "置业顾问",
+        Role::Consultant => "顾问",
         Role::Secretary => "前台文员",
         Role::Operator => "话务员",
         Role::Supervisor => "主管",

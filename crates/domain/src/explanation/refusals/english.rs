@@ -76,7 +76,9 @@ pub(super) const fn around(refusal: &Refusal) -> (&'static str, &'static str) {
         Refusal::NotTheirs { .. } => {
             ("This is not for ", " to do: not the receiver, the owner or the first in turn")
         }
-        Refusal::NoBreach { .. } => ("", " has committed no breach: the policy excepts such visitors"),
+        Refusal::NoBreach { .. } => {
+            ("", " has committed no breach: the policy names no consequence for it, or excepts such visitors")
+        }
         Refusal::NotFirstInTurn(_) => ("", " is not first in turn and has no turn to pass on or give up"),
         Refusal::DeskEmpty { .. } => ("", " would leave the desk without anybody able to receive"),
         Refusal::TooEarly { .. } => ("", " has not waited at the front long enough to pass the turn on"),

@@ -3,12 +3,12 @@
 use core::fmt::Write as _;
 
 use super::{Change, Place, WhyNot, WhyNotReason};
-use crate::explanation::chinese::{cause, outcome};
+use crate::explanation::chinese::{ROUND_IS_OVER, cause, outcome};
 use crate::explanation::kept_out::release;
 use crate::explanation::prose::Prose;
 use crate::explanation::{House, Lang};
 use crate::ids::StaffId;
-use crate::vocabulary::{Capacity, Metric, Role, Status};
+use crate::vocabulary::{Capacity, Metric, Receiver, Role, Status};
 
 pub(super) fn why_not(prose: &mut Prose, why_not: &WhyNot, house: &House<'_>) {
     reason(prose, &why_not.reason, house);
@@ -25,11 +25,7 @@ fn reason(prose: &mut Prose, reason: &WhyNotReason, house: &House<'_>) {
         WhyNotReason::NotOfTheHouse => prose.say("你不在本项目的人员名单上"),
         WhyNotReason::PassedOver { cause: why, outcome: what, lapses, lost, waits } => {
             prose.say("你").say(why.map_or("不能接待", cause)).say("，");
-            prose.say(if *lost {
-                "移到末位，但这一轮已经过去，不补"
-            } else {
-                outcome(*what)
-            });
+            prose.say(if *lost { ROUND_IS_OVER } else { outcome(*what) });
             prose.say_if(*lapses, "，离岗超时即作废").say_if(*waits, "；当时没有人能接待")
         }
         WhyNotReason::RatherTheirs { cause: why } => {
@@ -37,10 +33,10 @@ fn reason(prose: &mut Prose, reason: &WhyNotReason, house: &House<'_>) {
         }
         WhyNotReason::CalledInVain => prose.say("这位客户叫过你，你没有应"),
         WhyNotReason::MovedOn { to, handed_back } => moved_on(prose, to.as_ref(), *handed_back, house),
-        WhyNotReason::OutsideOrder { to, capacity, named_by } => {
+        WhyNotReason::OutsideOrder { to, capacity, named_by, tie } => {
             match named_by {
                 Some(by) => prose.say("轮到的").name(by, house).say("指定，"),
-                None => prose.say(outside(*capacity)),
+                None => prose.say(outside(*capacity, *tie)),
             };
             prose.say("由").name(to, house).say("接待，不看轮次，谁的机会都没动")
         }
@@ -160,8 +156,10 @@ fn change(prose: &mut Prose, why_not: &WhyNot, house: &House<'_>) {
     prose.stop();
 }
 
-const fn outside(capacity: Capacity) -> &'static str {
+const fn outside(capacity: Capacity, tie: Option<Receiver>) -> &'static str {
     match capacity {
+        Capacity::Owner if matches!(tie, Some(Receiver::Referrer)) => "客户由老客户介绍，",
+        Capacity::Owner if tie.is_some() => "客户上次另有人接待，",
         Capacity::Turn => "这次不占轮次，",
         Capacity::MakeUp => "这次是补接，",
         Capacity::Owner => "客户有归属，",
@@ -177,7 +175,7 @@ const fn outside(capacity: Capacity) -> &'static str {
 
 const fn role(role: Role) -> &'static str {
     match role {
-        Role::Consultant => "置业顾问",
+        Role::Consultant => "顾问",
         Role::Secretary => "前台文员",
         Role::Operator => "话务员",
         Role::Supervisor => "主管",

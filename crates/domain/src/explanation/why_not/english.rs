@@ -3,12 +3,12 @@
 use core::fmt::Write as _;
 
 use super::{Change, Place, WhyNot, WhyNotReason};
-use crate::explanation::english::{cause, outcome};
+use crate::explanation::english::{ROUND_IS_OVER, cause, outcome};
 use crate::explanation::kept_out::release;
 use crate::explanation::prose::Prose;
 use crate::explanation::{House, Lang};
 use crate::ids::StaffId;
-use crate::vocabulary::{Capacity, Cause, Metric, Outcome, Role, Status};
+use crate::vocabulary::{Capacity, Cause, Metric, Outcome, Receiver, Role, Status};
 
 pub(super) fn why_not(prose: &mut Prose, why_not: &WhyNot, house: &House<'_>) {
     reason(prose, &why_not.reason, house);
@@ -38,11 +38,11 @@ fn reason(prose: &mut Prose, reason: &WhyNotReason, house: &House<'_>) {
         }
         WhyNotReason::CalledInVain => prose.say("You were called for this visitor and did not come"),
         WhyNotReason::MovedOn { to, handed_back } => moved_on(prose, to.as_ref(), *handed_back, house),
-        WhyNotReason::OutsideOrder { to, capacity, named_by } => {
+        WhyNotReason::OutsideOrder { to, capacity, named_by, tie } => {
             prose.name(to, house).say(" received ");
             match named_by {
                 Some(by) => prose.say("because ").name(by, house).say(" decided so, whose turn it was"),
-                None => prose.say(outside(*capacity)),
+                None => prose.say(outside(*capacity, *tie)),
             };
             prose.say(", outside the order: nobody's turn was at stake")
         }
@@ -81,11 +81,7 @@ fn passed_over(prose: &mut Prose, why: Option<Cause>, what: Outcome, lost: bool)
         Some(cause) => prose.say_if(cause.state, "were ").say(cause.words),
         None => prose.say("could not receive"),
     };
-    prose.say(": ").say(if lost {
-        "moved to the end of the order, but that round is over, so the turn is lost"
-    } else {
-        outcome(what)
-    })
+    prose.say(": ").say(if lost { ROUND_IS_OVER } else { outcome(what) })
 }
 
 const fn metric(metric: Metric) -> &'static str {
@@ -184,8 +180,12 @@ fn change(prose: &mut Prose, change: &Change, house: &House<'_>) {
     prose.stop();
 }
 
-const fn outside(capacity: Capacity) -> &'static str {
+const fn outside(capacity: Capacity, tie: Option<Receiver>) -> &'static str {
     match capacity {
+        Capacity::Owner if matches!(tie, Some(Receiver::Referrer)) => {
+            "as the consultant of the customer who sent them"
+        }
+        Capacity::Owner if tie.is_some() => "as the one who served them last",
         Capacity::Turn => "without using a turn",
         Capacity::MakeUp => "as a make-up",
         Capacity::Owner => "as the customer's own consultant",

@@ -270,7 +270,10 @@ fn a_customer_who_belongs_to_somebody_never_asked_whose_turn_it_was() {
     );
     for &capacity in Capacity::ALL.iter().filter(|it| !matches!(it, Capacity::Turn | Capacity::MakeUp)) {
         let why = ask(&outside("A", capacity), &before, "B");
-        assert_eq!(why.reason, WhyNotReason::OutsideOrder { to: "A".into(), capacity, named_by: None });
+        assert_eq!(
+            why.reason,
+            WhyNotReason::OutsideOrder { to: "A".into(), capacity, named_by: None, tie: None }
+        );
     }
     // The owner of a visitor who waited, as the floor knows it.
     let mut before = before;
@@ -333,7 +336,7 @@ fn nobody_received_and_the_scan_does_not_name_one() {
     let why = ask(&matched, &floor([1, 1, 1, 1]), "A");
     assert_eq!(
         why.reason,
-        WhyNotReason::OutsideOrder { to: "B".into(), capacity: Capacity::Match, named_by: None }
+        WhyNotReason::OutsideOrder { to: "B".into(), capacity: Capacity::Match, named_by: None, tie: None }
     );
 }
 

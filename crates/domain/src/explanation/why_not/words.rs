@@ -34,7 +34,7 @@ fn every_status_role_capacity_and_change_has_words_of_its_own() {
     }
     for &capacity in Capacity::ALL {
         say(
-            WhyNotReason::OutsideOrder { to: "A".into(), capacity, named_by: None },
+            WhyNotReason::OutsideOrder { to: "A".into(), capacity, named_by: None, tie: None },
             nothing(),
             Some(Cite::Ours),
         );

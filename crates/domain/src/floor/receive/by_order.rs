@@ -148,7 +148,7 @@ impl Asking<'_> {
                 if let Some((at, cell)) = scan.chosen.filter(|_| received) {
                     let limit = CellKey::of(cell.rank, cell.round, at);
                     let passing = Passing { outcome: item.outcome, cap: item.cap, in_grace: item.in_grace };
-                    item.lost = row.lost_beyond_cap(*position, limit, passing);
+                    item.lost = row.lost_all_the_same(*position, limit, passing);
                 }
                 let falls = self.at_arrival && holder && rule.effect == TakesEffect::Arrival;
                 item.falls_now = falls && !received;
