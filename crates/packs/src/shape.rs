@@ -36,6 +36,11 @@ pub(crate) fn look_over(text: &str, complaints: &mut Complaints<'_>) {
         let message = format!("there is one `{name}`: write `[{name}]`, in single brackets");
         complaints.at(header(text, &format!("[[{name}]]")), message);
     }
+    // A section that is missing may be the one misspelt, of which the reader tells the place.
+    let known = |name: &str| [REQUIRED, LISTS, SINGLE].iter().any(|names| names.contains(&name));
+    if document.keys().any(|name| !known(name)) {
+        return;
+    }
     let missing: Vec<String> = REQUIRED
         .iter()
         .filter(|name| !document.contains_key(**name))
