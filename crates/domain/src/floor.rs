@@ -98,6 +98,9 @@ pub struct Floor {
     /// Visits being received.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub receptions: Vec<Reception>,
+    /// How often somebody has become free so far.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub freed: u64,
     /// Visitors nobody could receive yet, by arrival.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waiting: Vec<Waiting>,
@@ -247,6 +250,7 @@ impl Floor {
             halves: false,
             first_day: None,
             receptions: Vec::new(),
+            freed: 0,
             waiting: Vec::new(),
             fronts: Vec::new(),
             posts: Vec::new(),

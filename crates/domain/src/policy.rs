@@ -1,6 +1,7 @@
 //! A house's rules as values: ordered lists in which the first match wins, each rule citing what it rests on.
 
 mod absence;
+mod class;
 mod conduct;
 mod customer;
 mod desk;
@@ -14,6 +15,7 @@ mod task;
 mod visit;
 
 pub use absence::AbsenceRule;
+pub use class::ClassRule;
 pub use conduct::{Authority, Breach, Consequence, EligibilityRule, GiveUpRule, Unfitness};
 pub use customer::{
     Buyer, ClaimBegins, FoundCondition, FoundEffect, FoundRule, Goes, OwnershipRules, ShareRole,
@@ -48,6 +50,8 @@ pub struct Policy {
     pub waiting: Vec<WaitingRule>,
     /// The house's own words for being away.
     pub absences: Vec<AbsenceRule>,
+    /// The house's own classes of visitors, the first one first.
+    pub classes: Vec<ClassRule>,
     /// What becomes of the cells of somebody passed over.
     pub pass: Vec<PassRule>,
     /// Who receives which visit, on which cell.

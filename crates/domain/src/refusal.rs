@@ -17,6 +17,8 @@ pub enum Refusal {
     UnknownDepartment(Label),
     /// The pack has no such word for being away.
     UnknownReason(Label),
+    /// The house has no such word for a class of visitors.
+    UnknownClass(Label),
     /// The pack does not know this clause.
     UnknownClause(ClauseId),
     /// The clock went back.
@@ -147,6 +149,7 @@ impl Refusal {
             Self::UnknownParty(_) => "unknown_customer",
             Self::UnknownDepartment(_) => "unknown_department",
             Self::UnknownReason(_) => "unknown_reason",
+            Self::UnknownClass(_) => "unknown_class",
             Self::UnknownClause(_) => "unknown_clause",
             Self::ClockWentBack { .. } => "clock_went_back",
             Self::LateEntry => "late_entry",

@@ -78,6 +78,8 @@ words!(
         Known = "known",
         /// Whoever is somebody's customer.
         Owned = "owned",
+        /// The classes of the house, in the order in which it names them; then whoever is of none.
+        Class = "class",
     }
 );
 words!(
@@ -155,6 +157,7 @@ words!(
     Capacity {
         Turn = "turn", MakeUp = "make_up", Owner = "owner", Named = "named", Inviter = "inviter", Proxy = "proxy",
         LastInOrder = "last_in_order", Dispatched = "dispatched", OnDuty = "on_duty", Match = "match",
+        LongestFree = "longest_free",
     }
 );
 words!(
@@ -163,7 +166,7 @@ words!(
         Turn = "turn", Owner = "owner", Contact = "contact", Named = "named", Inviter = "inviter",
         Referrer = "referrer", Delegate = "delegate", SubTeam = "sub_team", LastInOrder = "last_in_order",
         ManagerChoice = "manager_choice", HolderChoice = "holder_choice", NextInOrder = "next_in_order",
-        BestMatch = "best_match", SlotHolder = "slot_holder", PostHolder = "post_holder",
+        BestMatch = "best_match", LongestFree = "longest_free", SlotHolder = "slot_holder", PostHolder = "post_holder",
         AreaHolder = "area_holder", TermHolder = "term_holder", OnDuty = "on_duty", Desk = "desk",
     }
 );

@@ -53,6 +53,7 @@ impl Reader<'_, '_> {
             tables: self.tables(document),
             waiting: document.waiting.iter().map(|entry| self.waiting(entry)).collect(),
             absences: document.absence.iter().map(|entry| self.absence(entry)).collect(),
+            classes: document.class.iter().map(|entry| self.class(entry)).collect(),
             pass: document.pass.iter().map(|entry| self.pass(entry)).collect(),
             visits: document.visit.iter().map(|entry| self.visit(entry)).collect(),
             found: document.found.iter().map(|entry| self.found(entry)).collect(),

@@ -20,7 +20,7 @@ pub(crate) use gate::GateEntry;
 pub(crate) use ownership::{DaysRests, HouseholdEntry, OwnershipEntry};
 pub(crate) use pass::{AbsenceEntry, PassEntry};
 pub(crate) use task::{OverdueEntry, RecordEntry, TaskEntry, TaskIf};
-pub(crate) use visit::{StepEntry, VisitEntry, VisitIf};
+pub(crate) use visit::{ClassEntry, StepEntry, VisitEntry, VisitIf};
 
 use domain::policy::{Authority, BusyScope};
 use domain::vocabulary::{Channel, OrderSource, Precedence, Role};
@@ -60,6 +60,9 @@ pub(crate) struct Document {
     /// The house's own words for being away, beside unannounced, private and business.
     #[serde(default)]
     pub(crate) absence: Vec<Located<AbsenceEntry>>,
+    /// The house's own classes of visitors, the first one first.
+    #[serde(default)]
+    pub(crate) class: Vec<Located<ClassEntry>>,
     /// What becomes of the turn of somebody who cannot receive.
     pub(crate) pass: Vec<Located<PassEntry>>,
     /// Who receives which visit. The last rule has no `if`.
@@ -255,6 +258,7 @@ macro_rules! cited {
 cited!(TablesEntry, OrderEntry, PassEntry, VisitEntry, FoundEntry, SplitEntry, PostEntry, EligibilityEntry);
 cited!(
     AbsenceEntry,
+    ClassEntry,
     LargePartyEntry,
     EveningEntry,
     WaitingEntry,

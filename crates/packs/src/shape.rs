@@ -10,6 +10,7 @@ const LISTS: &[&str] = &[
     "order",
     "waiting",
     "absence",
+    "class",
     "pass",
     "visit",
     "found",

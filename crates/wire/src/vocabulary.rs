@@ -167,6 +167,7 @@ words!(
     Capacity {
         Turn = "turn", MakeUp = "make_up", Owner = "owner", Named = "named", Inviter = "inviter", Proxy = "proxy",
         LastInOrder = "last_in_order", Dispatched = "dispatched", OnDuty = "on_duty", Match = "match",
+        LongestFree = "longest_free",
     }
 );
 words!(

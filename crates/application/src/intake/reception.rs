@@ -45,6 +45,7 @@ pub(super) fn arrive(
         party_size: body.party_size.unwrap_or(1),
         grade: body.grade.map(words::grade),
         needs: body.needs.iter().map(Label::new).collect(),
+        class: body.class.as_ref().map(Label::new),
         department: body.department.as_ref().map(Label::new),
         on_record,
         key: body.key,

@@ -70,7 +70,8 @@ pub(crate) mod to_wire {
         reassign_reason: ReassignReason { ServiceQuality, Leaving, Other }
         state: CustomerState { Open, Closed }
         capacity: Capacity {
-            Turn, MakeUp, Owner, Named, Inviter, Proxy, LastInOrder, Dispatched, OnDuty, Match
+            Turn, MakeUp, Owner, Named, Inviter, Proxy, LastInOrder, Dispatched, OnDuty, Match,
+            LongestFree
         }
         outcome: Outcome { Chosen, Forfeit, Defer, DeferPriority, DeferOnClaim, MoveToEnd, Keep, Blank }
         cause: Cause {

@@ -105,6 +105,7 @@ fn as_what(capacity: Capacity, how: Telling) -> &'static str {
         Capacity::Dispatched => ("主管指派", "sent by a lead"),
         Capacity::OnDuty => ("值班", "on duty"),
         Capacity::Match => ("能力匹配", "best match"),
+        Capacity::LongestFree => ("空闲最久", "longest free"),
     };
     if how == Telling::Chinese { zh } else { en }
 }

@@ -77,6 +77,7 @@ fn receives(prose: &mut Prose, decision: &Decision, chosen: &Chosen, house: &Hou
         Capacity::LastInOrder => prose.say("，派给排在末位的人"),
         Capacity::Dispatched => prose.say("，由主管指派"),
         Capacity::OnDuty => prose.say("，按当班安排"),
+        Capacity::LongestFree => prose.say("，空闲时间最长"),
         Capacity::Match if decision.unskilled => prose.say("，眼下没有完全符合客户需求的人有空"),
         Capacity::Match => prose.say("，按客户需求匹配"),
     };
@@ -142,6 +143,7 @@ fn came_before(prose: &mut Prose, ahead: &Ahead) {
         Precedence::Invited => "是邀约来的",
         Precedence::Known => "是老客户",
         Precedence::Owned => "已有归属的顾问",
+        Precedence::Class => "客户类别在先",
     });
     prose.cite(&ahead.cite).stop();
 }

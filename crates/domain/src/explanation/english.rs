@@ -81,6 +81,7 @@ fn receives(prose: &mut Prose, decision: &Decision, chosen: &Chosen, house: &Hou
         Capacity::LastInOrder => prose.say(" as the last in the order"),
         Capacity::Dispatched => prose.say(", sent by a supervisor"),
         Capacity::OnDuty => prose.say(", being on duty"),
+        Capacity::LongestFree => prose.say(" as the one who has been free longest"),
         Capacity::Match if decision.unskilled => {
             prose.say(" although nobody free has every skill that is needed")
         }
@@ -158,6 +159,7 @@ fn came_before(prose: &mut Prose, ahead: &Ahead) {
         Precedence::Invited => "because they were invited",
         Precedence::Known => "because the books know them",
         Precedence::Owned => "because they have a consultant",
+        Precedence::Class => "because their class comes first",
     });
     prose.cite(&ahead.cite).stop();
 }

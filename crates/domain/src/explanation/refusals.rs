@@ -76,7 +76,7 @@ fn subject(prose: &mut Prose, refusal: &Refusal, lang: Lang) {
         | Refusal::DuplicateParty(party)
         | Refusal::NoOwner(party)
         | Refusal::DealtAlready(party) => id(prose, party.as_str()),
-        Refusal::UnknownReason(word) => id(prose, word.as_str()),
+        Refusal::UnknownReason(word) | Refusal::UnknownClass(word) => id(prose, word.as_str()),
         Refusal::UnknownClause(clause) => id(prose, clause.as_str()),
         Refusal::UnknownDepartment(department) => id(prose, department.as_str()),
         Refusal::ClockWentBack { seen } => {

@@ -98,6 +98,7 @@ impl Floor {
             FloorEvent::CameBack(staff) => {
                 self.end_grace(staff);
                 self.with(staff, |member| member.presence = Presence::On);
+                self.becomes_free(staff);
             }
             _ => {}
         }
@@ -135,6 +136,15 @@ impl Floor {
                 self.tables.iter_mut().for_each(|table| table.forfeit_grace(staff));
             }
             _ => {}
+        }
+    }
+
+    /// Whoever becomes free stands behind everybody who has been free longer.
+    pub(super) fn becomes_free(&mut self, staff: &StaffId) {
+        let freed = self.freed.saturating_add(1);
+        if let Some(member) = self.member_mut(staff).filter(|member| member.busy.is_empty()) {
+            member.freed = freed;
+            self.freed = freed;
         }
     }
 
@@ -225,6 +235,7 @@ impl Floor {
             member.presence = Presence::On;
             member.left_in_turn = None;
         });
+        self.becomes_free(staff);
         let seat = self.seat(staff);
         if let Some(seat) = seat
             && self.members[seat].role == Role::Consultant

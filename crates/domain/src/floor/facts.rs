@@ -41,6 +41,7 @@ fn holds(view: View<'_>, condition: &VisitCondition, arrival: &Arrival, at: Time
         VisitCondition::Says(words) => words.contains(&arrival.says),
         VisitCondition::PartyFrom(size) => arrival.party_size >= *size,
         VisitCondition::Grade(grades) => arrival.grade.is_some_and(|grade| grades.contains(&grade)),
+        VisitCondition::Class(words) => arrival.class.as_ref().is_some_and(|class| words.contains(class)),
         VisitCondition::Needs(wanted) => arrival.needs.is_empty() != *wanted,
         VisitCondition::Key(wanted) => arrival.key == *wanted,
         VisitCondition::OrderSuspended(wanted) => is_suspended(view, arrival.channel) == *wanted,

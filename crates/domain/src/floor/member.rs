@@ -69,6 +69,9 @@ pub struct Member {
     /// The visits that occupy them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub busy: Vec<Occupation>,
+    /// How many had become free before them when they last did, or came on the floor: the least has been free longest.
+    #[serde(default, skip_serializing_if = "is_none_yet")]
+    pub freed: u64,
     /// May take a second customer at once, for one reception.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub may_take_second: bool,
@@ -199,6 +202,11 @@ const fn is_zero(count: &u32) -> bool {
     *count == 0
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
+const fn is_none_yet(count: &u64) -> bool {
+    *count == 0
+}
+
 impl Member {
     /// Somebody who joins the house: an active consultant who is not signed in.
     #[must_use]
@@ -225,6 +233,7 @@ impl Member {
             left_in_turn: None,
             gone: false,
             busy: Vec::new(),
+            freed: 0,
             may_take_second: false,
             called_up: false,
         }

@@ -112,6 +112,7 @@ impl Asking<'_> {
             Receiver::Turn => self.by_turn(rule, step, table),
             Receiver::NextInOrder => self.next_in_order(rule, step, table),
             Receiver::BestMatch => self.best_match(rule, step, table),
+            Receiver::LongestFree => self.longest_free(rule, step, table, rather),
             Receiver::LastInOrder => self.last_in_order(rule, step, table),
             Receiver::Owner => self.one(rule, step, books.owner.as_ref(), Capacity::Owner, table, rather),
             Receiver::Contact => {
@@ -151,6 +152,24 @@ impl Asking<'_> {
             | Receiver::AreaHolder
             | Receiver::TermHolder => Tried::Nobody(Vec::new(), Vec::new()),
         }
+    }
+
+    /// Of those able, the one who has been free longest, whoever's turn it is; of equals, the order.
+    fn longest_free(
+        &self,
+        rule: &VisitRule,
+        step: &Step,
+        table: TableId,
+        rather: &mut Vec<Considered>,
+    ) -> Tried {
+        let floor = self.view.floor;
+        let rows = floor.table(table).map(|sheet| &sheet.rows[..]).unwrap_or_default();
+        let able = rows.iter().map(|row| &floor.members[row.seat]).filter(|member| {
+            (!step.skilled || self.has_skills(member))
+                && self.can(&member.id, table, Wanted::InRotation).is_ok()
+        });
+        let longest = able.min_by_key(|member| member.freed).map(|member| &member.id);
+        self.one(rule, step, longest, Capacity::LongestFree, table, rather)
     }
 
     /// Whoever greets in this slot, else the next in the rotation who can: on duty, or as a proxy for whoever the customer

@@ -41,6 +41,9 @@ pub struct Arrival {
     /// How far they have come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grade: Option<Grade>,
+    /// Their class, in the house's own word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<Label>,
     /// Skills needed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<Label>,
@@ -75,6 +78,7 @@ impl Arrival {
             says: Says::Buyer,
             party_size: 1,
             grade: None,
+            class: None,
             needs: Vec::new(),
             department: None,
             on_record: false,

@@ -35,6 +35,11 @@ pub(crate) fn arrive(view: View<'_>, arrival: &Arrival, context: &Context) -> Re
     for staff in [&arrival.asks_for, &arrival.invited_by, &arrival.acquaintance_of].into_iter().flatten() {
         floor.member(staff).ok_or_else(|| Refusal::UnknownStaff(staff.clone()))?;
     }
+    if let Some(class) = &arrival.class
+        && view.policy.classes.iter().all(|rule| rule.word != *class)
+    {
+        return Err(Refusal::UnknownClass(class.clone()));
+    }
     if let Some(department) = &arrival.department {
         known_department(floor, department)?;
     }

@@ -36,7 +36,7 @@ pub(crate) fn in_order<'f>(view: View<'f>) -> Vec<&'f Waiting> {
     // The list is kept by arrival, and sorting keeps the order of equals.
     waiting.sort_by(|one, other| {
         let grounds = view.policy.waiting.iter();
-        let mut compared = grounds.map(|rule| compare(rule, &one.arrival, &other.arrival));
+        let mut compared = grounds.map(|rule| compare(view, rule, &one.arrival, &other.arrival));
         compared.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
     });
     waiting
@@ -46,7 +46,7 @@ pub(crate) fn in_order<'f>(view: View<'f>) -> Vec<&'f Waiting> {
 pub(super) fn ahead(view: View<'_>, received: &Waiting, at: Timestamp) -> Option<Ahead> {
     let behind = |waiting: &&Waiting| {
         let rules = view.policy.waiting.iter();
-        let mut told = rules.map(|rule| (compare(rule, &received.arrival, &waiting.arrival), rule));
+        let mut told = rules.map(|rule| (compare(view, rule, &received.arrival, &waiting.arrival), rule));
         told.find(|(order, _)| order.is_ne()).filter(|(order, _)| order.is_lt()).map(|(_, rule)| rule)
     };
     let earlier = view.floor.waiting.iter().filter(|waiting| waiting.number < received.number);
@@ -58,12 +58,20 @@ pub(super) fn ahead(view: View<'_>, received: &Waiting, at: Timestamp) -> Option
 }
 
 /// Whoever comes first is the lesser.
-fn compare(rule: &WaitingRule, one: &Arrival, other: &Arrival) -> Ordering {
+fn compare(view: View<'_>, rule: &WaitingRule, one: &Arrival, other: &Arrival) -> Ordering {
     match rule.by {
         Precedence::Key => other.key.cmp(&one.key),
         Precedence::Grade => other.grade.cmp(&one.grade),
         Precedence::Invited => other.invited_by.is_some().cmp(&one.invited_by.is_some()),
         Precedence::Known => other.standing.known.cmp(&one.standing.known),
+        Precedence::Class => class_of(view, one).cmp(&class_of(view, other)),
         Precedence::Owned => other.standing.owner.is_some().cmp(&one.standing.owner.is_some()),
     }
+}
+
+/// The place of their class; whoever is of none comes last.
+fn class_of(view: View<'_>, arrival: &Arrival) -> usize {
+    let classes = &view.policy.classes;
+    let place = classes.iter().position(|rule| arrival.class.as_ref() == Some(&rule.word));
+    place.unwrap_or(classes.len())
 }

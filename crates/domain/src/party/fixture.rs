@@ -326,6 +326,7 @@ fn policy(clause: &str) -> Policy {
         assist: cite,
         waiting: Vec::new(),
         absences: Vec::new(),
+        classes: Vec::new(),
         gates: Vec::new(),
         late_entry: Span::days(3),
     }

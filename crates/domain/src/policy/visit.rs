@@ -1,6 +1,6 @@
 //! Who receives which visit, on which cell, and whose the customer then is.
 
-use crate::ids::Cite;
+use crate::ids::{Cite, Label};
 use crate::vocabulary::{CellUse, Channel, CustomerState, Grade, Receiver, Role, Says};
 
 /// One kind of visit; the first rule whose conditions all hold decides.
@@ -55,6 +55,8 @@ pub enum VisitCondition {
     PartyFrom(u32),
     /// How far they have come.
     Grade(Vec<Grade>),
+    /// They are of one of these classes, in the house's own words.
+    Class(Vec<Label>),
     /// They need skills.
     Needs(bool),
     /// A key customer.

@@ -8,7 +8,7 @@ use crate::load::Pack;
 use crate::located::Located;
 use crate::measure::Length;
 use crate::schema::Document;
-use domain::vocabulary::{OrderSource, Role};
+use domain::vocabulary::{OrderSource, Precedence, Role};
 
 /// Longest time by which a fact may be entered late.
 const LATEST_ENTRY: u32 = 31 * 86_400;
@@ -96,6 +96,7 @@ fn tables(check: &mut Check<'_>, document: &Document) {
         grounds.push(ground);
     }
     absences(check, document);
+    classes(check, document);
     let mut sources = Vec::new();
     for order in &document.order {
         let source = order.from.value.0;
@@ -126,6 +127,32 @@ fn absences(check: &mut Check<'_>, document: &Document) {
             check.complain(absence.reason.at, format!("the word `{word}` stands here twice"));
         }
         words.push(word);
+    }
+}
+
+/// Classes are named once, and rules name only those.
+fn classes(check: &mut Check<'_>, document: &Document) {
+    let mut words: Vec<&str> = Vec::new();
+    for class in &document.class {
+        let word = class.word.as_str();
+        if words.contains(&word) {
+            check.complain(class.word.at, format!("the class `{word}` stands here twice"));
+        }
+        words.push(word);
+    }
+    for asked in document.visit.iter().filter_map(|rule| rule.r#if.as_ref()?.class.as_ref()) {
+        if asked.is_empty() {
+            check.complain(asked.at, "of which class? Name at least one");
+        }
+        for word in asked.iter().filter(|word| !words.contains(&word.as_str())) {
+            let hint = crate::meant::hint(word, words.iter().copied());
+            let quoted = crate::meant::quoted(word);
+            check.complain(word.at, format!("there is no class {quoted}{hint}: add a `[[class]]` for it"));
+        }
+    }
+    let by_class = |rule: &&Located<crate::schema::WaitingEntry>| rule.by.value.0 == Precedence::Class;
+    if let Some(rule) = document.waiting.iter().find(by_class).filter(|_| words.is_empty()) {
+        check.complain(rule.by.at, "nobody comes first by class: add a `[[class]]`");
     }
 }
 

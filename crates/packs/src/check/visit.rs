@@ -55,6 +55,7 @@ fn key(condition: &When) -> &'static str {
         When::Says(_) => "says",
         When::PartyFrom(_) => "party_from",
         When::Grade(_) => "grade",
+        When::Class(_) => "class",
         When::Needs(_) => "needs",
         When::Key(_) => "key",
         When::OrderSuspended(_) => "order_suspended",
@@ -122,6 +123,10 @@ fn steps(check: &mut Check<'_>, entry: &Located<VisitEntry>, rule: &VisitRule, p
         if step.who == Receiver::Owner && rule.when.contains(&When::OwnerOnFloor(false)) {
             check.complain(written.at, "an owner who is off the floor cannot receive: leave `owner` out");
         }
+        if step.who == Receiver::LongestFree && step.cell != CellUse::None {
+            let at = written.cell.as_ref().or(entry.cell.as_ref()).map_or(written.at, |cell| cell.at);
+            check.complain(at, "whoever has been free longest comes by no turn and uses none: write `none`");
+        }
         if step.who == Receiver::Turn && step.cell == CellUse::Ahead {
             let at = written.cell.as_ref().or(entry.cell.as_ref()).map_or(written.at, |cell| cell.at);
             check.complain(
@@ -156,7 +161,7 @@ const fn takes_anybody(step: &Step) -> bool {
 
 /// Does the sheet say who it is, whoever's turn it is?
 const fn by_order(who: Receiver) -> bool {
-    matches!(who, Receiver::NextInOrder | Receiver::LastInOrder | Receiver::BestMatch)
+    matches!(who, Receiver::NextInOrder | Receiver::LastInOrder | Receiver::BestMatch | Receiver::LongestFree)
 }
 
 /// Does the visitor wait at this step until a person chooses?

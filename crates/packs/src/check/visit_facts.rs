@@ -1,5 +1,6 @@
 //! Every combination of facts that an arrival can have.
 
+use domain::ids::Label;
 use domain::policy::VisitCondition as When;
 use domain::vocabulary::{Channel, CustomerState, Grade, Role, Says};
 
@@ -64,6 +65,7 @@ pub(super) fn space(rules: &[Vec<When>]) -> Space {
         |value| value.map_or("no grade".to_owned(), |grade| format!("grade = {}", grade.word())),
         grade,
     );
+    classes(&mut space, rules);
     absences(&mut space, rules);
     let people = |value: &u32, condition: &When| match condition {
         When::PartyFrom(least) => Some(value >= least),
@@ -71,6 +73,26 @@ pub(super) fn space(rules: &[Vec<When>]) -> Space {
     };
     space.fact(rules, sizes(rules), |value| format!("{value} people"), people);
     space
+}
+
+/// Each class that a rule names, and none of them.
+fn classes(space: &mut Space, rules: &[Vec<When>]) {
+    let named = rules.iter().flatten().filter_map(|condition| match condition {
+        When::Class(words) => Some(words.iter().cloned()),
+        _ => None,
+    });
+    let mut all: Vec<Option<Label>> = named.flatten().map(Some).collect();
+    all.sort();
+    all.dedup();
+    all.push(None);
+    let holds = |class: &Option<Label>, condition: &When| match condition {
+        When::Class(words) => Some(class.as_ref().is_some_and(|class| words.contains(class))),
+        _ => None,
+    };
+    let said = |class: &Option<Label>| {
+        class.as_ref().map_or("no class named".to_owned(), |class| format!("class = {}", class.as_str()))
+    };
+    space.fact(rules, all, said, holds);
 }
 
 /// Who is on the floor, role by role. Nobody of several roles is there exactly if nobody of each one is.

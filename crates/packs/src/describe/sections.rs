@@ -36,6 +36,7 @@ pub(super) const SECTIONS: &[Section<'static>] = &[
         keys: &[("absence", &["reason", "counts_as", "excused"])],
         ordered: false,
     },
+    Section { zh: "客户类别", en: "Classes of visitors", keys: &[("class", &["word"])], ordered: false },
     Section {
         zh: "谁来接待",
         en: "Who receives",

@@ -18,8 +18,9 @@ pub(super) struct Speaker {
 const RESTS: &[&str] = &["clause", "basis", "due_basis", "each_basis"];
 
 /// Keys whose list names alternatives.
-const ALTERNATIVES: &[&str] =
-    &["cause", "what", "channel", "says", "customer", "as", "grade", "status", "of", "among", "absent"];
+const ALTERNATIVES: &[&str] = &[
+    "cause", "what", "channel", "says", "customer", "as", "grade", "status", "of", "among", "absent", "class",
+];
 
 impl Speaker {
     pub(super) fn new(lang: Lang, currency: &str) -> Self {
@@ -251,7 +252,16 @@ impl Speaker {
         // Names of the house, clauses, times of day and dates stand for themselves.
         let itself = matches!(
             key,
-            "name" | "of" | "fields" | "required_fields" | "dates" | "department" | "between" | "reason"
+            "name"
+                | "of"
+                | "fields"
+                | "required_fields"
+                | "dates"
+                | "department"
+                | "between"
+                | "reason"
+                | "word"
+                | "class"
         ) || text.contains([':', '-', '/'])
             || !text.is_ascii();
         if !itself {

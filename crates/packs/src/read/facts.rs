@@ -1,5 +1,6 @@
 //! Reads the conditions of a rule, always in the order of the vocabulary.
 
+use domain::ids::Label;
 use domain::policy::{FoundCondition, SplitCondition, VisitCondition};
 
 use crate::located::Located;
@@ -31,6 +32,10 @@ pub(super) fn visit(facts: &VisitIf) -> Vec<VisitCondition> {
         facts.says.as_ref().map(|words| When::Says(words.values())),
         facts.party_from.as_ref().map(|people| When::PartyFrom(people.value)),
         facts.grade.as_ref().map(|words| When::Grade(words.values())),
+        facts
+            .class
+            .as_ref()
+            .map(|words| When::Class(words.iter().map(|word| Label::new(&word.value)).collect())),
         yes_no(facts.needs.as_ref(), When::Needs),
         yes_no(facts.key.as_ref(), When::Key),
         yes_no(facts.order_suspended.as_ref(), When::OrderSuspended),

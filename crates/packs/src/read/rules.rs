@@ -2,8 +2,9 @@
 
 use domain::ids::Cite;
 use domain::policy::{
-    AbsenceRule, Belongs, Bound, Breach, Consequence, EligibilityRule, FoundRule, GateRule, GiveUpRule,
-    PassRule, PostRule, ShareRole, SplitRule, Stage, Step, TakesEffect, Unfitness, VisitRule, WaitingRule,
+    AbsenceRule, Belongs, Bound, Breach, ClassRule, Consequence, EligibilityRule, FoundRule, GateRule,
+    GiveUpRule, PassRule, PostRule, ShareRole, SplitRule, Stage, Step, TakesEffect, Unfitness, VisitRule,
+    WaitingRule,
 };
 use domain::share::Share;
 use domain::vocabulary::CellUse;
@@ -11,8 +12,8 @@ use domain::vocabulary::CellUse;
 use super::{Reader, facts};
 use crate::located::Located;
 use crate::schema::{
-    AbsenceEntry, BreachEntry, EligibilityEntry, FoundEntry, GateEntry, GiveUpsEntry, PassEntry, PostEntry,
-    SplitEntry, StepEntry, TimeRests, VisitEntry, WaitingEntry,
+    AbsenceEntry, BreachEntry, ClassEntry, EligibilityEntry, FoundEntry, GateEntry, GiveUpsEntry, PassEntry,
+    PostEntry, SplitEntry, StepEntry, TimeRests, VisitEntry, WaitingEntry,
 };
 use crate::words::Words;
 
@@ -66,6 +67,10 @@ impl Reader<'_, '_> {
             lasts: entry.lasts.as_ref().map(|length| length.value.0),
             cite: self.cite(entry),
         }
+    }
+
+    pub(super) fn class(&mut self, entry: &Located<ClassEntry>) -> ClassRule {
+        ClassRule { word: self.label(&entry.word), cite: self.cite(entry) }
     }
 
     pub(super) fn absence(&mut self, entry: &Located<AbsenceEntry>) -> AbsenceRule {

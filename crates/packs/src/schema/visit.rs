@@ -34,6 +34,18 @@ pub(crate) struct VisitEntry {
     pub(crate) basis: Option<Located<Said<Ours>>>,
 }
 
+/// A class of visitors in the house's own word; where waiting visitors come by class, the first one comes first.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ClassEntry {
+    /// The word.
+    pub(crate) word: Located<String>,
+    /// The clause on which it rests.
+    pub(crate) clause: Option<Located<String>>,
+    /// `ours` where the house rules are silent.
+    pub(crate) basis: Option<Located<Said<Ours>>>,
+}
+
 /// Facts about an arrival; all that are written must hold.
 #[derive(Clone, Default, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -70,6 +82,8 @@ pub(crate) struct VisitIf {
     pub(crate) party_from: Option<Located<u32>>,
     /// How far they have come.
     pub(crate) grade: Option<Words<Grade>>,
+    /// They are of one of these classes.
+    pub(crate) class: Option<Located<Vec<Located<String>>>>,
     /// They need skills.
     pub(crate) needs: Option<Located<bool>>,
     /// A key customer.

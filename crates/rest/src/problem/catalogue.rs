@@ -156,6 +156,7 @@ fn every_refusal() -> Vec<Refusal> {
         Refusal::NoAgreedSplit(cite()),
         Refusal::CannotReceive(staff()),
         Refusal::UnknownReason(domain::ids::Label::new("")),
+        Refusal::UnknownClass(domain::ids::Label::new("")),
         Refusal::UndoTooLate(cite()),
         Refusal::NotTheLast(visitor()),
         Refusal::Overtaken(visitor()),
@@ -233,6 +234,7 @@ mod tests {
             | R::NoAgreedSplit(_)
             | R::CannotReceive(_)
             | R::UnknownReason(_)
+            | R::UnknownClass(_)
             | R::UndoTooLate(_)
             | R::NotTheLast(_)
             | R::Overtaken(_)

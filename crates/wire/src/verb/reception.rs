@@ -30,6 +30,8 @@ body!(
             acquaintance_of: Id,
             /// How far they have come.
             grade: Grade,
+            /// Their class, in the house's own word.
+            class: Id,
             /// The department they come to.
             department: Id,
             /// How many questions were put to them before they counted as new.

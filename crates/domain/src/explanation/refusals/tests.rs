@@ -49,6 +49,7 @@ fn every(id: &str) -> Vec<Refusal> {
         Refusal::NoAgreedSplit(clause("P08-9")),
         Refusal::CannotReceive(id.into()),
         Refusal::UnknownReason("lunch".into()),
+        Refusal::UnknownClass("gold".into()),
         Refusal::UndoTooLate(Cite::Ours),
         Refusal::NotTheLast(id.into()),
         Refusal::Overtaken(id.into()),

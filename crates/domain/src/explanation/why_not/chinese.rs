@@ -169,6 +169,7 @@ const fn outside(capacity: Capacity, tie: Option<Receiver>) -> &'static str {
         Capacity::LastInOrder => "按规定派给排在末位的人，",
         Capacity::Dispatched => "主管指派，",
         Capacity::OnDuty => "按当班安排，",
+        Capacity::LongestFree => "按谁空闲最久，",
         Capacity::Match => "按客户需求匹配，",
     }
 }

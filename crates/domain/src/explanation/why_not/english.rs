@@ -195,6 +195,7 @@ const fn outside(capacity: Capacity, tie: Option<Receiver>) -> &'static str {
         Capacity::LastInOrder => "as the last in the order",
         Capacity::Dispatched => "on a supervisor's word",
         Capacity::OnDuty => "being on duty",
+        Capacity::LongestFree => "as the one who had been free longest",
         Capacity::Match => "as the best match for what was needed",
     }
 }

@@ -52,6 +52,7 @@ impl Floor {
     ) {
         let Some(table) = self.reception(visitor).map(|reception| reception.decision.table) else { return };
         let Some(cell) = self.back_to_waiting(visitor) else { return };
+        self.becomes_free(staff);
         let again = self.waiting.iter_mut().find(|waiting| waiting.arrival.visitor == *visitor);
         if let Some(waiting) = again {
             waiting.excluded.push(Excluded { staff: staff.clone(), by_turn: cell.is_some(), undone: false });
@@ -79,6 +80,7 @@ impl Floor {
             return;
         };
         let cell = self.back_to_waiting(visitor).flatten();
+        self.becomes_free(&staff);
         if let (Some(cell), Some(rank), Some(table)) = (cell, reopened, self.table_mut(table)) {
             table.reopen(&staff, cell.round, rank);
         }
@@ -208,9 +210,15 @@ impl Floor {
     pub(super) fn left(&mut self, visitor: &VisitorId) {
         self.receptions.retain(|reception| reception.arrival.visitor != *visitor);
         self.waiting.retain(|waiting| waiting.arrival.visitor != *visitor);
+        let mut freed = Vec::new();
         for member in &mut self.members {
+            let before = member.busy.len();
             member.busy.retain(|busy| busy.visitor != *visitor);
+            if member.busy.len() < before {
+                freed.push(member.id.clone());
+            }
         }
+        freed.iter().for_each(|staff| self.becomes_free(staff));
     }
 
     /// Whether a visit's cell is given back at the leaving; its decision tells so too.
