@@ -243,7 +243,7 @@ mod tests {
             | R::BindTooLate
             | R::NoSuchDispute(_)
             | R::IncompleteRecord { .. }
-            | R::TooLarge(_) => 44,
+            | R::TooLarge(_) => 45,
         }
     }
 
