@@ -61,11 +61,7 @@ pub(crate) fn front_after(view: View<'_>, events: &[Event], at: Timestamp) -> Op
         return None;
     }
     let mut floor = view.floor.clone();
-    for event in events {
-        if let Event::Floor(event) = event {
-            floor.evolve(event);
-        }
-    }
+    floor.evolve_all(events);
     let after = View { floor: &floor, ..view };
     let fronts: Vec<Front> = tables(after)
         .filter_map(|table| {

@@ -6,11 +6,22 @@ mod day;
 pub(crate) use assignment::kind_of;
 
 use crate::decision::Incident;
-use crate::event::FloorEvent;
+use crate::event::{Event, FloorEvent};
 use crate::floor::layout::by_arrival;
 use crate::floor::{Alternation, Bar, Floor, Member, Presence};
 use crate::ids::{ClauseId, StaffId};
 use crate::vocabulary::{Channel, Permission, Role};
+
+impl Floor {
+    /// Takes note of those among these facts that concern the floor.
+    pub(crate) fn evolve_all(&mut self, events: &[Event]) {
+        for event in events {
+            if let Event::Floor(event) = event {
+                self.evolve(event);
+            }
+        }
+    }
+}
 
 impl Floor {
     /// Takes note of a fact.

@@ -90,11 +90,7 @@ pub(super) fn undoable(view: View<'_>, before: &Floor, events: &[Event]) -> Opti
         _ => None,
     })?;
     let mut after = before.clone();
-    for event in events {
-        if let Event::Floor(event) = event {
-            after.evolve(event);
-        }
-    }
+    after.evolve_all(events);
     let sheets = before.table(decision.table).zip(after.table(decision.table));
     let (was, is) = sheets?;
     let (order, then) = (order(was), order(is));
@@ -142,11 +138,7 @@ pub(crate) fn undo(
         Event::Party(before.id.clone(), PartyEvent::Restored(Box::new(before)))
     }));
     let mut floor = view.floor.clone();
-    events.iter().for_each(|event| {
-        if let Event::Floor(event) = event {
-            floor.evolve(event);
-        }
-    });
+    floor.evolve_all(&events);
     let books = party::after(view.books, &events);
     let view = View { floor: &floor, books: &books, ..view };
     let waiting = floor.waiting_for(visitor).ok_or_else(|| Refusal::NotReceived(visitor.clone()))?;

@@ -256,11 +256,7 @@ fn of_party<'a>(
 fn new_first(view: View<'_>, events: &[Event]) -> Vec<Happening<'static>> {
     let Some(at) = view.floor.clock else { return Vec::new() };
     let mut floor = view.floor.clone();
-    for event in events {
-        if let Event::Floor(event) = event {
-            floor.evolve(event);
-        }
-    }
+    floor.evolve_all(events);
     let channel = view.policy.tables.table_of(Channel::WalkIn);
     let sheets = floor.tables.iter().map(TurnTable::id).filter(|id| id.channel == channel);
     let firsts = sheets.filter_map(|id| {
@@ -286,11 +282,7 @@ impl<'a> Scene<'a> {
         let mut floor = std::borrow::Cow::Borrowed(view.floor);
         if needs_floor {
             let changed = floor.to_mut();
-            for event in events {
-                if let Event::Floor(event) = event {
-                    changed.evolve(event);
-                }
-            }
+            changed.evolve_all(events);
         }
         Self { view, floor, books: party::after(view.books, events), at }
     }
