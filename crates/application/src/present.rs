@@ -100,13 +100,7 @@ fn of_command(answer: &Answer, told: &Told, mode: TextMode) -> outcome::Answer {
             clause: clause(cite),
             evidence: evidence.iter().map(|proof| evidence_of(proof, told.zone)).collect(),
             applied: applied.iter().map(ground).collect(),
-            parties: parties(between, evidence)
-                .map(|(who, theirs)| {
-                    let theirs: Vec<Value> =
-                        theirs.iter().map(|proof| evidence_of(proof, told.zone)).collect();
-                    json!({ "staff": who.as_str(), "evidence": theirs })
-                })
-                .collect(),
+            parties: told_by_party(between, evidence, told.zone),
             text: (mode == TextMode::Both).then(|| {
                 let say = |lang| {
                     finding_text(owner.as_ref(), cite, applied, (between, evidence), lang, &house(told))
@@ -116,6 +110,15 @@ fn of_command(answer: &Answer, told: &Told, mode: TextMode) -> outcome::Answer {
         }
         .into(),
     }
+}
+
+/// Everybody concerned by a dispute, each with what speaks for them.
+fn told_by_party(between: &[StaffId], evidence: &[Proof], zone: Zone) -> Vec<Value> {
+    let each = parties(between, evidence).map(|(who, theirs)| {
+        let theirs: Vec<Value> = theirs.iter().map(|proof| evidence_of(proof, zone)).collect();
+        json!({ "staff": who.as_str(), "evidence": theirs })
+    });
+    each.collect()
 }
 
 fn gate_of(who: &StaffId, gate: &Gated, zone: Zone) -> outcome::Gate {
