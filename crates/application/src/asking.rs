@@ -1,7 +1,7 @@
 //! Questions: understood like verbs, answered from the state as of now, changing nothing.
 
 use domain::answer::Question;
-use domain::ids::{Label, PartyId, SiteId, VisitorId};
+use domain::ids::{ClauseId, Label, PartyId, SiteId, VisitorId};
 use domain::site;
 use domain::time::Timestamp;
 use domain::vocabulary::Channel;
@@ -41,7 +41,11 @@ fn question(ask: &Ask, ledger: &Ledger<'_>) -> Result<Question, Failure> {
         said::Question::Eligible => Question::Eligible(ledger.staff(needed("staff", ask.staff.as_ref())?)?),
         said::Question::Duty => Question::Duty,
         said::Question::Fines => Question::Fines(ledger.staff(needed("staff", ask.staff.as_ref())?)?),
-        said::Question::Tasks => Question::Tasks(ledger.staff_if(ask.staff.as_ref())?),
+        said::Question::Tasks => Question::Tasks {
+            staff: ledger.staff_if(ask.staff.as_ref())?,
+            clause: ask.clause.as_ref().map(ClauseId::new),
+            visitor: ask.visitor.as_ref().map(VisitorId::new),
+        },
         said::Question::Table | said::Question::Fairness | said::Question::Records => {
             return Err(Failure::Corrupt("a question about the journal reached the floor".to_owned()));
         }

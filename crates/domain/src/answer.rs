@@ -216,7 +216,14 @@ pub enum Question {
     /// Who is on duty this evening, else outside the hours.
     Duty,
     /// What somebody, or everybody, is asked to do.
-    Tasks(Option<StaffId>),
+    Tasks {
+        /// Of one person only.
+        staff: Option<StaffId>,
+        /// Under one clause only.
+        clause: Option<ClauseId>,
+        /// About one visit only.
+        visitor: Option<VisitorId>,
+    },
 }
 
 /// The answer to a question.

@@ -142,7 +142,7 @@ mod tests {
             (Question::Owner, &["customer"]),
             (Question::Eligible, &["staff"]),
             (Question::Fines, &["staff"]),
-            (Question::Tasks, &["staff"]),
+            (Question::Tasks, &["staff", "clause", "visitor"]),
             (Question::Records, &["clause", "staff", "visitor"]),
         ] {
             for key in keys {

@@ -53,13 +53,15 @@ pub(crate) fn ask(view: View<'_>, question: &Question, at: Timestamp) -> Result<
             Ok(known.map_or(nobodys, |party| party.ownership(&view.policy.ownership, at)))
         }
         Question::Eligible(staff) => eligible(view, staff, at),
-        Question::Tasks(staff) => {
+        Question::Tasks { staff, clause, visitor } => {
             if let Some(staff) = staff {
                 known(view.floor, staff)?;
             }
             let tasks = view.floor.tasks.iter();
             let mut tasks: Vec<_> = tasks
                 .filter(|task| staff.as_ref().is_none_or(|staff| task.staff == *staff))
+                .filter(|task| clause.as_ref().is_none_or(|clause| task.clause == *clause))
+                .filter(|task| visitor.is_none() || task.visitor == *visitor)
                 .cloned()
                 .collect();
             tasks.iter_mut().for_each(|task| task.overdue |= task.due < at);

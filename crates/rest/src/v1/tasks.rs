@@ -23,7 +23,7 @@ pub(super) const ALL: &[Operation] = &[
         |operation| answer::reading(operation, due),
     )
     .asks(Question::Tasks)
-    .query(&[STAFF, CURSOR, PAGE_SIZE]),
+    .query(&[STAFF, CLAUSE, VISITOR, CURSOR, PAGE_SIZE]),
     Operation::get::<RecordsPage>(
         "/v1/sites/{site}/records",
         "listRecords",
