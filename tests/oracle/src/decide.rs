@@ -231,9 +231,14 @@ impl Paper {
         if open_form || visitor.asks_for.is_some() {
             result["because"] = Value::Null;
         }
+        let receives = !result["assigned"].is_null();
         if let (Moment::NoAnswer(Some(first)), Some(because)) = (moment, result["because"].as_array_mut()) {
-            because.retain(|entry| entry["staff"] != first["staff"]);
-            because.insert(0, first);
+            // Passed again by the new scan, they are told in its order.
+            let passed = |entry: &Value| entry["staff"] == first["staff"] && entry["outcome"] != "keep";
+            if !receives || !because.iter().any(passed) {
+                because.retain(|entry| entry["staff"] != first["staff"]);
+                because.insert(0, first);
+            }
         }
         if let Some(staff) = offender {
             let person = self.person_mut(&staff)?;

@@ -165,14 +165,15 @@ pub(crate) fn no_answer(view: View<'_>, visitor: &VisitorId, context: &Context) 
     Ok(Accepted { events, answer })
 }
 
-/// Whoever was called in vain is told in the order of the scan, once; further cells of theirs that it passes are told by
-/// the same item. Somebody whose cell is closed stood before all that the new scan comes upon.
+/// Whoever was called in vain leads the new explanation, once; where their cell stays open and the new scan passes it
+/// again, the same item tells it in the order of that scan.
 fn called_first(because: &mut Vec<Considered>, closed: Considered) {
-    match because.iter_mut().find(|item| item.staff == closed.staff) {
-        Some(item) if item.outcome == Outcome::Keep => *item = Considered { closed_before: true, ..closed },
-        Some(_) => {}
-        None => because.insert(0, Considered { closed_before: true, ..closed }),
+    let again = because.iter().position(|item| item.staff == closed.staff);
+    if again.is_some_and(|at| because[at].outcome != Outcome::Keep) {
+        return;
     }
+    because.retain(|item| item.staff != closed.staff);
+    because.insert(0, Considered { closed_before: true, ..closed });
 }
 
 /// A visit that is being received.

@@ -18,8 +18,8 @@ use crate::time::Timestamp;
 
 /// Judges a deal. The owner of its day is frozen in it; from then on the customer is closed.
 ///
-/// The facts of the split come from the visit to which the deal belongs (see [`occasion`]), and whoever reports it has
-/// closed it only if they had a part in it (see [`closer`]). Where nobody owns, whoever closes does from now on. The same deal again is already so; another one for the same visit on the
+/// The facts of the split come from the visit to which the deal belongs (see `closing.rs`), and whoever reports it has
+/// closed it only if they had a part in it. Where nobody owns, whoever closes does from now on. The same deal again is already so; another one for the same visit on the
 /// same civil day is refused; a later one is a deal of its own.
 ///
 /// # Errors
