@@ -155,14 +155,14 @@ fn a_latecomer_joins_the_running_round_at_the_bottom_or_keeps_a_fixed_row() {
 }
 
 #[test]
-fn no_answer_closes_the_cell_and_comes_first() {
+fn no_answer_closes_the_cell_and_is_told_before_whoever_receives() {
     let call = ["09:00:00 arrive v1", "09:01:00 no_answer v1"];
     assert_eq!(last("two-tables", &call), "B turn A:defer B:chosen");
     assert_eq!(last("marketing-centre", &call), "B turn A:forfeit B:chosen");
     assert_eq!(last("two-tables", &[call[0], call[1], "09:02:00 arrive v2"]), "A make_up A:chosen");
     assert_eq!(last("marketing-centre", &[call[0], call[1], "09:02:00 arrive v2"]), "C turn C:chosen");
     let twice = last("two-tables", &[call[0], call[1], "09:02:00 no_answer v1"]);
-    assert_eq!(twice, "C turn B:defer A:defer C:chosen");
+    assert_eq!(twice, "C turn A:defer B:defer C:chosen");
 }
 
 #[test]
