@@ -120,7 +120,10 @@ pub struct Floor {
     /// Deals by staff in the running month.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sales_month: Vec<(StaffId, u32)>,
-    /// The first day of the month whose deals those are.
+    /// Last month's deals by staff, by which this month's rows are ordered where the order goes by them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ranked_by: Vec<(StaffId, u32)>,
+    /// The first day of the running month.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub month: Option<NaiveDate>,
     /// Leads and deals by staff in the month counted, for gates.
@@ -266,6 +269,7 @@ impl Floor {
             next_lapse: None,
             sales_today: Vec::new(),
             sales_month: Vec::new(),
+            ranked_by: Vec::new(),
             month: None,
             counted: Vec::new(),
             counted_month: None,

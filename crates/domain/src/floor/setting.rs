@@ -56,7 +56,10 @@ pub(crate) fn open(opening: &Opening, policy: &Policy, at: Timestamp) -> Result<
         floor.seat_consultants();
     }
     match order.source {
-        OrderSource::LastMonth => floor.order_by_sales(&opening.sales_last_month),
+        OrderSource::LastMonth => {
+            floor.ranked_by.clone_from(&opening.sales_last_month);
+            floor.order_by_sales(&opening.sales_last_month);
+        }
         OrderSource::Yesterday => floor.order_by_sales(&opening.sales_yesterday),
         _ => {}
     }

@@ -62,8 +62,12 @@ impl Floor {
             sales.push((staff, stated));
         }
         let follows = counted.is_some_and(|first| first.checked_add_months(Months::new(1)) == month);
-        if follows && self.order_source == OrderSource::LastMonth {
-            self.order_by_sales(&sales);
+        // Before the first month that the site sees, what it was opened with stays.
+        if counted.is_some() && self.order_source == OrderSource::LastMonth {
+            self.ranked_by = if follows { sales } else { Vec::new() };
+            if follows {
+                self.order_by_sales(&self.ranked_by.clone());
+            }
         }
     }
 

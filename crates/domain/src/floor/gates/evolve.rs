@@ -56,13 +56,18 @@ impl Floor {
         }
     }
 
-    /// Last month's figures, told when the month has begun, order its rows as if they had been counted (P12-5a).
+    /// Last month's figures, told when the month has begun, order its rows as if they had been counted (P12-5a). Of
+    /// whom none are told, what was known before stays.
     fn order_by_last_month(&mut self, figures: &[Figures]) {
         let last = self.day.and_then(|day| first_of(day).checked_sub_months(Months::new(1)));
-        if figures.iter().any(|new| Some(new.month) == last && new.sales.is_some()) {
-            let sales = self.deals_of(last);
-            self.order_by_sales(&sales);
+        let of_last_month = figures.iter().filter(|new| Some(new.month) == last);
+        let told: Vec<_> = of_last_month.filter_map(|new| Some((new.staff.clone(), new.sales?.1))).collect();
+        if told.is_empty() {
+            return;
         }
+        self.ranked_by.retain(|(known, _)| told.iter().all(|(staff, _)| staff != known));
+        self.ranked_by.extend(told);
+        self.order_by_sales(&self.ranked_by.clone());
     }
 
     /// The deals of a month, so far as its figures are in.
